@@ -1,0 +1,5 @@
+KERNEL = x86_64
+QEMU = qemu-system-x86_64 -accel tcg,thread=multi -cpu max,+svm,+npt
+QEMU_PACKAGE = qemu-system-x86
+APPEND = console=ttyS0
+GUEST = npt

@@ -1,0 +1,6 @@
+ARCH = powerpc
+CROSS_COMPILE = powerpc64le-linux-gnu-
+PACKAGES = gcc-powerpc64le-linux-gnu
+TARGET = vmlinux
+GUEST_ARCH = powerpc
+INIT_CFLAGS = -mno-vsx -mno-altivec

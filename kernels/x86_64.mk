@@ -1,0 +1,6 @@
+ARCH = x86_64
+CROSS_COMPILE = x86_64-linux-gnu-
+PACKAGES = gcc
+TARGET = arch/x86/boot/bzImage
+GUEST_ARCH = x86
+INIT_CFLAGS = -mno-red-zone

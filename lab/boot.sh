@@ -1,0 +1,45 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# boot.sh WHICH: boot $HOST on the kernel WHICH = base or series.
+# Result: build/results/$HOST-WHICH.ktap; the console beside it.
+. lab/lib.sh
+
+which=$1
+result=build/results/$HOST-$which
+console=$result.console
+rm -f "$result".*
+: > "$console"
+
+# shellcheck disable=SC2086
+"${QEMU%% *}" ${QEMU#* } -m 1G -smp 2 -nographic -nodefaults -no-reboot \
+	-serial file:"$console" -monitor none \
+	-kernel "build/images/$KERNEL-$which/image" -initrd "build/initrd/$KERNEL.cpio" \
+	-append "panic=-1 loglevel=5 $APPEND guest=$GUEST" \
+	> "$result.qemu" 2>&1 < /dev/null & pid=$!
+trap 'kill $pid 2> /dev/null || true' EXIT
+
+# Not every machine ends when it is switched off. A console that has been silent
+# for ten minutes and a guest that hangs are the same to us.
+silent=0 size=0
+while kill -0 $pid 2> /dev/null && ! grep -q '^# end' "$console"; do
+	sleep 1
+	now=$(stat -c %s "$console")
+	silent=$((now == size ? silent + 1 : 0)) size=$now
+	if [ $silent -ge 700 ]; then
+		echo "# the host has been silent for $silent s" >> "$console"
+		break
+	fi
+done
+[ -s "$console" ] || { cat "$result.qemu" >&2; die "$HOST does not start"; }
+
+# KTAP only; a scenario that a splat interrupts has failed, whatever it says.
+tr -d '\r' < "$console" | awk '
+	/^KTAP version/ { on = 1 }
+	/WARNING:|BUG:|Oops|UBSAN:|KASAN|possible (recursive|circular)|inconsistent lock state|rcu: INFO|INFO: (rcu|task)|Kernel panic|Unable to handle|kernel BUG/ {
+		print "# splat: " $0; splat = 1; next
+	}
+	!on { next }
+	/^ok / && splat { sub(/ # SKIP.*/, ""); $0 = "not " $0 }
+	/^(ok|not ok) / { splat = 0 }
+	/^(KTAP|1\.\.|ok |not ok |#)/
+' > "$result.ktap"

@@ -1,0 +1,67 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# build.sh WHICH: build the kernel $KERNEL for WHICH = base or series.
+#
+# The image goes to a directory named by a hash of all that it is made from and
+# is linked from build/images. Sources and objects lie at one path each, since
+# kbuild writes absolute paths into its command files; only files whose content
+# differs are replaced, so going from base to series compiles what it touches.
+. lab/lib.sh
+
+which=$1
+case $which in
+base) n=$(awk '$1 == "reference" { print $2 }' $SERIES/base) commit=$(
+	git -C "$TREE" rev-list --reverse "$(cat build/base)..HEAD" | sed -n "${n}p") ;;
+series) commit=HEAD ;;
+esac
+[ -z "$(git -C "$TREE" status --porcelain -uno)" ] ||
+	say "uncommitted changes in build/tree are not built"
+tree=$(git -C "$TREE" rev-parse "$commit^{tree}")
+
+bash lab/deps.sh "${CROSS_COMPILE}gcc:$PACKAGES" make:make bc:bc bison:bison \
+	flex:flex ccache:ccache cpio:cpio perl:perl \
+	/usr/include/libelf.h:libelf-dev /usr/include/openssl/ssl.h:libssl-dev \
+	gcc:gcc /usr/include/stdio.h:libc6-dev
+
+config=$(cat kernels/common.config kernels/"$KERNEL".config)
+key=$({ echo "$tree $ARCH $TARGET"; echo "$config"; "${CROSS_COMPILE}gcc" --version
+	cat lab/build.sh; } | sha256sum | cut -c1-16)
+image=$CACHE/images/$KERNEL-$key
+obj=$CACHE/obj/$KERNEL
+
+build() {
+	export KBUILD_BUILD_TIMESTAMP=@0 KBUILD_BUILD_VERSION=1
+	export KBUILD_BUILD_USER=lab KBUILD_BUILD_HOST=lab
+	local make=(make -C "$CACHE/src" O="$obj" ARCH="$ARCH" CROSS_COMPILE="$CROSS_COMPILE"
+		CC="ccache ${CROSS_COMPILE}gcc" -j"$(nproc)")
+	mkdir -p "$obj" "$CACHE/src"
+	GIT_DIR=$(git -C "$TREE" rev-parse --absolute-git-dir) GIT_WORK_TREE=$CACHE/src \
+		GIT_INDEX_FILE=$CACHE/src.index git read-tree -u --reset "$tree"
+	echo "$config" > "$obj/fragment"
+	"${make[@]}" KCONFIG_ALLCONFIG="$obj/fragment" allnoconfig
+	# A symbol that is gone, or that lacks a dependency, must not go unnoticed.
+	for line in $(grep '^CONFIG_.*=' "$obj/fragment" | grep -v '=n$'); do
+		grep -qxF "$line" "$obj/.config" || { echo "not set: $line"; return 1; }
+	done
+	"${make[@]}" "$(basename "$TARGET")" headers
+	mkdir -p "$image.new/include"
+	cp "$obj/$TARGET" "$image.new/image"
+	cp "$obj/.config" "$image.new/config"
+	cp -r "$obj/usr/include" "$image.new/"
+	for dir in tools/include/nolibc tools/testing/selftests/kselftest.h \
+		tools/testing/selftests/mm/mmu_notifier_young.c lib/test_mmu_notifier_uapi.h; do
+		mkdir -p "$image.new/src/$(dirname $dir)"
+		cp -r "$CACHE/src/$dir" "$image.new/src/$dir"
+	done
+}
+
+mkdir -p build/images "$CACHE/obj" "$CACHE/images"
+if [ ! -e "$image" ]; then
+	need_disk 4
+	exec 9> "$CACHE/lock"
+	flock -n 9 || { say "another run is building; waiting"; flock 9; }
+	rm -rf "$image.new"
+	progress "build $KERNEL ($which)" "build/$KERNEL-$which.log" build
+	mv -T "$image.new" "$image"
+fi
+ln -sfnT "$image" "build/images/$KERNEL-$which"

@@ -1,0 +1,41 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# deps.sh TOOL:PACKAGE...: install what is missing, with apt.
+#
+# TOOL is a command or a file. PACKAGE may name a release behind a slash: then
+# it comes from that release through apt lists of our own, and the machine's
+# configuration stays as it is.
+. lab/lib.sh
+
+declare -A from=()
+codename=$(. /etc/os-release; echo "$VERSION_CODENAME")
+
+for dep; do
+	tool=${dep%%:*} package=${dep#*:}
+	case $tool in
+	/*) [ -e "$tool" ] && continue ;;
+	*) command -v "$tool" > /dev/null && continue ;;
+	esac
+	release=${package#*/}
+	[ "$release" != "$package" ] || release=$codename
+	from[$release]+=" ${package%%/*}"
+done
+
+[ ${#from[@]} -gt 0 ] || exit 0
+command -v apt-get > /dev/null || die "not a Debian machine; please install:${from[*]}"
+[ "$(id -u)" = 0 ] || die "missing packages (install them, or run as root):${from[*]}"
+export DEBIAN_FRONTEND=noninteractive
+progress "apt-get update" "$CACHE/apt-update.log" apt-get update
+
+for release in "${!from[@]}"; do
+	log=$CACHE/apt-install-$release.log
+	# shellcheck disable=SC2086
+	if [ "$release" = "$codename" ]; then
+		progress "install${from[$release]}" "$log" \
+			apt-get install -y --no-install-recommends ${from[$release]}
+	else
+		progress "install${from[$release]} from $release" "$log" \
+			private_apt "$release" install -y --no-install-recommends \
+				-t "$release" ${from[$release]}
+	fi
+done

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Book3S 64. guest= names the VM: "hv-radix", "hv-hash" or "pr".
+ *
+ * HV radix and PR guests run in real mode, ea = gpa. An HV hash guest in real
+ * mode sees only what its VRMA maps, the first memslot; it runs translated,
+ * one 256 MiB segment with ea = gpa, by HPTEs that are written here.
+ */
+#include "../lab.h"
+
+#define MSR_SF		(1ULL << 63)
+#define MSR_ME		(1ULL << 12)
+#define MSR_IR		(1ULL << 5)
+#define MSR_DR		(1ULL << 4)
+#define MSR_LE		(1ULL << 0)
+
+#define VSID		0x123ULL
+#define SLB_ESID_V	0x08000000ULL
+#define HPT_ORDER	20
+#define HPT_GROUPS	(1ULL << (HPT_ORDER - 7))
+#define HPTE_V_VALID	1ULL
+#define HPTE_R_M	0x10ULL		/* memory coherence */
+#define HPTE_R_RW	0x2ULL
+
+#define NO_SUCH_HCALL	0xf000		/* left to user space by HV */
+
+/* blr */
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+const unsigned char arch_return_insn[] = { 0x20, 0x00, 0x80, 0x4e };
+#define MSR_ENDIAN	MSR_LE
+#else
+const unsigned char arch_return_insn[] = { 0x4e, 0x80, 0x00, 0x20 };
+#define MSR_ENDIAN	0
+#endif
+const unsigned int arch_return_insn_size = sizeof(arch_return_insn);
+const char *const arch_stat_2m = "num_2M_pages";
+
+/*
+ * r14: address, r15: count, r16: step, r17: MMIO doorbell or 0 for an hcall.
+ * None of r0..r13: KVM writes the hcall's results to r3..r12.
+ */
+asm(".pushsection .rodata\n"
+    "code_start:\n"
+    "code_store: stb 19,64(14); add 14,14,16; addic. 15,15,-1; bne code_store; b 8f\n"
+    "code_load: lbz 19,64(14); add 14,14,16; addic. 15,15,-1; bne code_load; b 8f\n"
+    "code_fetch: mtctr 14; bctrl; add 14,14,16; addic. 15,15,-1; bne code_fetch\n"
+    "8: cmpdi 17,0; bne 9f; li 3,0; ori 3,3,0xf000; .long 0x44000022\n"	/* sc 1 */
+    "9: stb 19,0(17)\n"
+    "code_end:\n"
+    ".popsection\n");
+extern const unsigned char code_start[], code_store[], code_load[], code_fetch[], code_end[];
+
+static bool is_hv(struct vm *vm)
+{
+	return !strncmp(vm->type, "hv", 2);
+}
+
+static bool is_hash(struct vm *vm)
+{
+	return !strcmp(vm->type, "hv-hash");
+}
+
+unsigned long arch_vm_type(const char *type)
+{
+	return strncmp(type, "hv", 2) ? KVM_VM_PPC_PR : KVM_VM_PPC_HV;
+}
+
+void arch_vm_setup(struct vm *vm)
+{
+	struct kvm_ppc_mmuv3_cfg radix = {
+		.flags = KVM_PPC_MMUV3_RADIX | KVM_PPC_MMUV3_GTSE,
+		.process_table = 1ULL << 63,
+	};
+	uint32_t order = HPT_ORDER;
+
+	if (!strcmp(vm->type, "hv-radix") &&
+	    ioctl(vm->fd, KVM_PPC_CONFIGURE_V3_MMU, &radix))
+		fail("KVM_PPC_CONFIGURE_V3_MMU: errno %d", errno);
+	if (is_hash(vm) && ioctl(vm->fd, KVM_PPC_ALLOCATE_HTAB, &order))
+		fail("KVM_PPC_ALLOCATE_HTAB: errno %d", errno);
+}
+
+void arch_vcpu_setup(struct vm *vm)
+{
+	struct kvm_enable_cap papr = { .cap = KVM_CAP_PPC_PAPR };
+	struct kvm_sregs sregs;
+
+	memcpy(vm->code, code_start, code_end - code_start);
+	if (is_hv(vm) && ioctl(vm->vcpu, KVM_ENABLE_CAP, &papr))
+		fail("KVM_CAP_PPC_PAPR: errno %d", errno);
+	if (!is_hash(vm))
+		return;
+	if (ioctl(vm->vcpu, KVM_GET_SREGS, &sregs))
+		fail("KVM_GET_SREGS: errno %d", errno);
+	memset(sregs.u.s.ppc64.slb, 0, sizeof(sregs.u.s.ppc64.slb));
+	sregs.u.s.ppc64.slb[0].slbe = SLB_ESID_V;
+	sregs.u.s.ppc64.slb[0].slbv = VSID << 12;
+	if (ioctl(vm->vcpu, KVM_SET_SREGS, &sregs))
+		fail("KVM_SET_SREGS: errno %d", errno);
+}
+
+/* Power ISA 3.0B, Book III, 5.7.9: hash and format of a 4K HPTE, B = 256M. */
+static void write_hpte(int fd, uint64_t gpa)
+{
+	uint64_t page = gpa >> 12;
+	uint64_t group = (VSID ^ page) & (HPT_GROUPS - 1);
+	struct {
+		struct kvm_get_htab_header head;
+		uint64_t v, r;
+	} hpte = {
+		.head.index = group * 8 + page / HPT_GROUPS % 7,
+		.head.n_valid = 1,
+		.v = htobe64((VSID << 16 | page) >> 11 << 7 | HPTE_V_VALID),
+		.r = htobe64(page << 12 | HPTE_R_M | HPTE_R_RW),
+	};
+
+	if (write(fd, &hpte, sizeof(hpte)) != sizeof(hpte))
+		fail("HPTE for gpa %lx: errno %d", (unsigned long)gpa, errno);
+}
+
+void arch_slot_added(struct vm *vm, uint64_t gpa, uint64_t size)
+{
+	struct kvm_get_htab_fd htab = { .flags = KVM_GET_HTAB_WRITE };
+	uint64_t end = gpa + size;
+	int fd;
+
+	if (!is_hash(vm))
+		return;
+	fd = ioctl(vm->fd, KVM_PPC_GET_HTAB_FD, &htab);
+	if (fd < 0)
+		fail("KVM_PPC_GET_HTAB_FD: errno %d", errno);
+	for (; gpa < end; gpa += 4096)
+		write_hpte(fd, gpa);
+	close(fd);
+}
+
+void arch_set_touch(struct vm *vm, enum access access, uint64_t gpa,
+		    uint64_t step, uint64_t count)
+{
+	const unsigned char *const entry[] = {
+		[STORE] = code_store, [LOAD] = code_load, [FETCH] = code_fetch,
+	};
+	struct kvm_regs regs = {
+		.pc = CODE_GPA + (entry[access] - code_start),
+		.msr = MSR_SF | MSR_ME | MSR_ENDIAN |
+		       (is_hash(vm) ? MSR_IR | MSR_DR : 0),
+	};
+
+	regs.gpr[14] = gpa;
+	regs.gpr[15] = count;
+	regs.gpr[16] = step;
+	regs.gpr[17] = is_hv(vm) ? 0 : MMIO_DOORBELL;
+	if (ioctl(vm->vcpu, KVM_SET_REGS, &regs))
+		fail("KVM_SET_REGS: errno %d", errno);
+}
+
+bool arch_is_doorbell(struct kvm_run *run)
+{
+	return (run->exit_reason == KVM_EXIT_PAPR_HCALL &&
+		run->papr_hcall.nr == NO_SUCH_HCALL) ||
+	       (run->exit_reason == KVM_EXIT_MMIO &&
+		run->mmio.phys_addr == MMIO_DOORBELL);
+}

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * PID 1 of a host: mounts what the questions need, runs each scenario in a
+ * process of its own, prints KTAP, and switches off.
+ *
+ * only=NAME on the kernel's command line runs one scenario.
+ */
+#include <sys/mount.h>
+#include <sys/reboot.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <linux/reboot.h>
+
+#include "lab.h"
+#include "scenarios.h"
+
+/* A process that has not ended by then never will: it only ends a hang. */
+#define HANG_SECONDS	600
+
+#define EXIT_SKIP	4
+
+static void verdict(const char *word, const char *fmt, va_list args)
+{
+	printf("# %s: ", word);
+	vprintf(fmt, args);
+	printf("\n");
+}
+
+void fail(const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	verdict("failed", fmt, args);
+	va_end(args);
+	exit(1);
+}
+
+void skip(const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	verdict("skipped", fmt, args);
+	va_end(args);
+	exit(EXIT_SKIP);
+}
+
+/* Copies what the scenario prints and hands back the reason for a SKIP. */
+static void relay(int fd, char *reason, size_t size)
+{
+	static const char mark[] = "# skipped: ";
+	char line[512];
+	size_t len = 0;
+	char c;
+
+	while (read(fd, &c, 1) == 1) {
+		if (c != '\n') {
+			if (len < sizeof(line) - 1)
+				line[len++] = c;
+			continue;
+		}
+		line[len] = 0;
+		len = 0;
+		if (!strncmp(line, mark, sizeof(mark) - 1))
+			snprintf(reason, size, "%s", line + sizeof(mark) - 1);
+		else
+			printf("%s%s\n", line[0] == '#' ? "" : "# ", line);
+	}
+}
+
+static void run(const struct scenario *s, int number)
+{
+	char reason[256] = "";
+	int pipefd[2], status;
+	pid_t pid, watchdog;
+
+	if (pipe(pipefd))
+		fail("pipe: errno %d", errno);
+	pid = fork();
+	if (!pid) {
+		dup2(pipefd[1], 1);
+		close(pipefd[0]);
+		close(pipefd[1]);
+		s->run();
+		exit(0);
+	}
+	close(pipefd[1]);
+	watchdog = fork();
+	if (!watchdog) {
+		sleep(HANG_SECONDS);
+		kill(pid, SIGKILL);
+		exit(0);
+	}
+	relay(pipefd[0], reason, sizeof(reason));
+	close(pipefd[0]);
+	waitpid(pid, &status, 0);
+	kill(watchdog, SIGKILL);
+	waitpid(watchdog, NULL, 0);
+
+	if (WIFEXITED(status) && WEXITSTATUS(status) == EXIT_SKIP)
+		printf("ok %d %s # SKIP %s\n", number, s->name, reason);
+	else if (WIFEXITED(status) && !WEXITSTATUS(status))
+		printf("ok %d %s\n", number, s->name);
+	else if (WIFEXITED(status))
+		printf("not ok %d %s\n", number, s->name);
+	else
+		printf("# killed by signal %d\nnot ok %d %s\n", WTERMSIG(status),
+		       number, s->name);
+}
+
+static void mount_at(const char *type, const char *dir)
+{
+	mkdir(dir, 0755);
+	if (mount(type, dir, type, 0, NULL) && errno != EBUSY)
+		fail("mount %s: errno %d", type, errno);
+}
+
+int main(void)
+{
+	const char *only = getenv("only");
+	int i, n = 0;
+
+	setvbuf(stdout, NULL, _IOLBF, 0);
+	mount_at("devtmpfs", "/dev");
+	mount_at("proc", "/proc");
+	mount_at("sysfs", "/sys");
+	page_size = getpagesize();
+
+	for (i = 0; scenarios[i].name; i++)
+		n += !only || !strcmp(only, scenarios[i].name);
+	printf("KTAP version 1\n1..%d\n", n + 1);
+	/* A splat before this line is the boot's. */
+	printf("ok 1 boot\n");
+	for (i = 0, n = 1; scenarios[i].name; i++)
+		if (!only || !strcmp(only, scenarios[i].name))
+			run(&scenarios[i], ++n);
+
+	printf("# end\n");
+	reboot(LINUX_REBOOT_CMD_POWER_OFF);
+	for (;;)
+		sleep(1);
+}

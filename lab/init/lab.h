@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the parts of PID 1 share: a VM whose guest touches pages on demand, and
+ * the questions to the kernel.
+ */
+#ifndef LAB_H
+#define LAB_H
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+#include <linux/kvm.h>
+
+enum access { STORE, LOAD, FETCH };
+
+#define CODE_GPA	0x0UL		/* the guest's own program and stack */
+#define CODE_SIZE	0x10000UL
+#define DATA_GPA	0x2000000UL	/* where the touched memslots begin */
+#define DATA_OFFSET	64		/* what loads and stores touch in a page */
+#define MMIO_DOORBELL	0xe000000UL	/* no memslot ever covers it */
+
+struct vm {
+	int kvm;
+	int fd;
+	int vcpu;
+	struct kvm_run *run;
+	unsigned char *code;		/* the host's view of CODE_GPA */
+	const char *type;		/* guest= of the host's file */
+};
+
+/*
+ * nolibc's exit() ends one thread; KVM may have added a worker to the process,
+ * which would then never end.
+ */
+#define exit(status)	do { syscall(__NR_exit_group, status); __builtin_unreachable(); } while (0)
+
+/* init.c: ends the running scenario; its process exits. */
+void fail(const char *fmt, ...) __attribute__((format(printf, 1, 2), noreturn));
+void skip(const char *fmt, ...) __attribute__((format(printf, 1, 2), noreturn));
+
+/* vm.c */
+void vm_create(struct vm *vm);
+void vm_slot(struct vm *vm, unsigned int id, uint64_t gpa, void *hva,
+	     uint64_t size, unsigned int flags);
+bool vm_touch(struct vm *vm, enum access access, uint64_t gpa, uint64_t step,
+	      uint64_t count);
+void vm_dirty_log(struct vm *vm, unsigned int id, void *bitmap);
+long vm_stat(struct vm *vm, const char *name);
+
+/* guest/ARCH.c: the only files that know an architecture. */
+extern const unsigned char arch_return_insn[];	/* what FETCH runs in a page */
+extern const unsigned int arch_return_insn_size;
+extern const char *const arch_stat_2m;		/* KVM's count of 2M leaves */
+unsigned long arch_vm_type(const char *type);
+void arch_vm_setup(struct vm *vm);
+void arch_vcpu_setup(struct vm *vm);
+void arch_slot_added(struct vm *vm, uint64_t gpa, uint64_t size);
+/* Point the vCPU at a loop over @count pages that ends with the doorbell. */
+void arch_set_touch(struct vm *vm, enum access access, uint64_t gpa,
+		    uint64_t step, uint64_t count);
+bool arch_is_doorbell(struct kvm_run *run);
+
+/* mm.c */
+struct mem {
+	unsigned char *hva;		/* aligned to 2 MiB */
+	unsigned long pages;
+	unsigned char *touched;		/* one byte a page */
+};
+
+enum question { CLEAR_FLUSH_YOUNG, CLEAR_YOUNG, TEST_YOUNG };
+
+#define madvise(addr, len, advice) syscall(__NR_madvise, addr, len, advice)
+
+extern unsigned long page_size;
+struct mem mem_alloc(unsigned long size, int thp_advice);
+bool ask(enum question q, void *start, unsigned long size);
+bool mem_is_thp(struct mem *m);
+void page_idle_set(struct mem *m);
+bool page_is_idle(struct mem *m, unsigned long page);
+
+#endif

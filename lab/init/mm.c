@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Memory for the guest, and the two ways of asking the kernel about it. */
+#include "lab.h"
+#include "test_mmu_notifier_uapi.h"
+
+#ifndef MADV_COLD
+#define MADV_COLD 20
+#endif
+
+#define HUGE		0x200000UL
+#define KPF_THP		(1ULL << 22)
+#define PM_PRESENT	(1ULL << 63)
+#define PM_PFN		((1ULL << 55) - 1)
+
+unsigned long page_size;
+
+static int open_once(int *fd, const char *path, int flags)
+{
+	if (!*fd)
+		*fd = open(path, flags);
+	if (*fd < 0)
+		fail("%s: errno %d", path, errno);
+	return *fd;
+}
+
+static uint64_t read_u64(int fd, uint64_t index)
+{
+	uint64_t value;
+
+	if (lseek(fd, index * 8, SEEK_SET) < 0 || read(fd, &value, 8) != 8)
+		fail("read at entry %lu: errno %d", (unsigned long)index, errno);
+	return value;
+}
+
+/*
+ * @size bytes, aligned to 2 MiB, present, with a function that returns at the
+ * start of each page; @thp_advice is MADV_HUGEPAGE or MADV_NOHUGEPAGE.
+ */
+struct mem mem_alloc(unsigned long size, int thp_advice)
+{
+	struct mem m = { .pages = size / page_size };
+	unsigned char *p = mmap(NULL, size + 2 * HUGE, PROT_READ | PROT_WRITE,
+				MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	unsigned long i;
+
+	if (p == MAP_FAILED)
+		fail("mmap: errno %d", errno);
+	m.hva = (unsigned char *)(((unsigned long)p + HUGE - 1) & -HUGE);
+	/* EINVAL: a kernel or host without THP, which the premise will find. */
+	if (madvise(m.hva, size, thp_advice) && errno != EINVAL)
+		fail("madvise: errno %d", errno);
+	for (i = 0; i < m.pages; i++)
+		memcpy(m.hva + i * page_size, arch_return_insn, arch_return_insn_size);
+	m.touched = calloc(m.pages, 1);
+	if (!m.touched)
+		fail("no memory");
+	return m;
+}
+
+bool ask(enum question q, void *start, unsigned long size)
+{
+	static const unsigned long cmds[] = {
+		[CLEAR_FLUSH_YOUNG]	= TEST_MMU_NOTIFIER_CLEAR_FLUSH_YOUNG,
+		[CLEAR_YOUNG]		= TEST_MMU_NOTIFIER_CLEAR_YOUNG,
+		[TEST_YOUNG]		= TEST_MMU_NOTIFIER_TEST_YOUNG,
+	};
+	static int fd;
+	struct test_mmu_notifier_age age = {
+		.start = (unsigned long)start,
+		.end = (unsigned long)start + size,
+	};
+
+	if (ioctl(open_once(&fd, "/dev/test_mmu_notifier", O_RDWR), cmds[q], &age))
+		fail("ageing call %d: errno %d", q, errno);
+	return age.young;
+}
+
+static uint64_t pfn_of(void *hva)
+{
+	static int fd;
+	uint64_t entry = read_u64(open_once(&fd, "/proc/self/pagemap", O_RDONLY),
+				  (unsigned long)hva / page_size);
+
+	if (!(entry & PM_PRESENT))
+		fail("page at %p is not present", hva);
+	return entry & PM_PFN;
+}
+
+/* All of @m: a premise of a scenario holds for each page or not at all. */
+bool mem_is_thp(struct mem *m)
+{
+	static int fd;
+	unsigned long i, thp = 0;
+
+	open_once(&fd, "/proc/kpageflags", O_RDONLY);
+	for (i = 0; i < m->pages; i++)
+		thp += !!(read_u64(fd, pfn_of(m->hva + i * page_size)) & KPF_THP);
+	if (thp && thp != m->pages)
+		fail("%lu of %lu pages are in a THP", thp, m->pages);
+	return thp;
+}
+
+static int idle_fd;
+
+/* Fails if a page does not become idle: then its answer would mean nothing. */
+void page_idle_set(struct mem *m)
+{
+	unsigned long i;
+
+	open_once(&idle_fd, "/sys/kernel/mm/page_idle/bitmap", O_RDWR);
+	/* Pages in the per-CPU LRU batches cannot be set idle: drain them. */
+	if (madvise(m->hva, m->pages * page_size, MADV_COLD))
+		fail("MADV_COLD: errno %d", errno);
+	for (i = 0; i < m->pages; i++) {
+		uint64_t pfn = pfn_of(m->hva + i * page_size);
+		uint64_t bits = 1ULL << (pfn % 64);
+
+		if (lseek(idle_fd, pfn / 64 * 8, SEEK_SET) < 0 ||
+		    write(idle_fd, &bits, 8) != 8)
+			fail("page_idle: errno %d", errno);
+	}
+}
+
+bool page_is_idle(struct mem *m, unsigned long page)
+{
+	uint64_t pfn = pfn_of(m->hva + page * page_size);
+
+	return read_u64(idle_fd, pfn / 64) >> (pfn % 64) & 1;
+}

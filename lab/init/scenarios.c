@@ -1,0 +1,499 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The scenarios and the oracle: the guest touches pages that we choose, the
+ * kernel says which are young, and both are compared page by page.
+ *
+ *   missed       the guest touched it, the kernel says idle
+ *   false young  no page of its leaf was touched, the kernel says young
+ *
+ * A leaf is what the secondary MMU maps with one entry; it has one accessed
+ * bit. Each scenario proves its premise before it judges, or is skipped.
+ */
+#include "lab.h"
+#include "scenarios.h"
+
+#define HUGE		0x200000UL
+#define DATA_SIZE	(3 * HUGE)
+#define DATA_SLOT	1
+
+int selftest_main(void);	/* the kernel's own mmu_notifier_young.c */
+
+/* A VM whose guest sees @mem at @gpa through memslot DATA_SLOT. */
+struct lab {
+	struct vm vm;
+	struct mem mem;
+	uint64_t gpa;
+	unsigned long leaf;	/* in pages */
+	unsigned long touches, missed, false_young;	/* pages */
+	unsigned long wrong;	/* answers for a whole range */
+};
+
+static void judge(struct lab *l)
+{
+	struct mem *m = &l->mem;
+	unsigned long first, i;
+
+	for (first = 0; first < m->pages; first += l->leaf) {
+		unsigned long touched = 0;
+
+		for (i = first; i < first + l->leaf; i++)
+			touched += m->touched[i];
+		for (i = first; i < first + l->leaf; i++) {
+			bool young = ask(TEST_YOUNG, m->hva + i * page_size, page_size);
+
+			l->touches += m->touched[i];
+			l->missed += m->touched[i] && !young;
+			l->false_young += !touched && young;
+		}
+	}
+}
+
+/* The pages as a picture: . idle, T touched and young, M missed, F false young */
+static void print_grid(struct lab *l, const char *name)
+{
+	struct mem *m = &l->mem;
+	char row[65];
+	unsigned long i;
+
+	for (i = 0; i < m->pages; i++) {
+		bool young = ask(TEST_YOUNG, m->hva + i * page_size, page_size);
+
+		row[i % 64] = ".FMT"[m->touched[i] * 2 + young];
+		if (i % 64 == 63) {
+			row[64] = 0;
+			printf("# grid %s %s\n", name, row);
+		}
+	}
+}
+
+static void finish(struct lab *l)
+{
+	printf("# touched %lu missed %lu false-young %lu wrong-ranges %lu\n",
+	       l->touches, l->missed, l->false_young, l->wrong);
+	if (l->missed || l->false_young || l->wrong)
+		fail("%lu of %lu touches missed, %lu pages falsely young, %lu ranges wrong",
+		     l->missed, l->touches, l->false_young, l->wrong);
+}
+
+static void touch(struct lab *l, enum access access, unsigned long first,
+		  unsigned long step, unsigned long count)
+{
+	unsigned long i;
+
+	if (!count)
+		return;
+	if (!vm_touch(&l->vm, access, l->gpa + first * page_size,
+		      step * page_size, count))
+		fail("the guest finds no memory in its memslot");
+	for (i = 0; i < count; i++)
+		l->mem.touched[first + i * step] = 1;
+}
+
+/*
+ * Age pages [@first, @first + @count). The hook must have found exactly what
+ * was touched; from then on each leaf that the range meets is untouched.
+ */
+static void age(struct lab *l, enum question q, unsigned long first,
+		unsigned long count)
+{
+	struct mem *m = &l->mem;
+	unsigned long i = first / l->leaf * l->leaf;
+	unsigned long end = (first + count + l->leaf - 1) / l->leaf * l->leaf;
+	bool touched = false, young;
+
+	young = ask(q, m->hva + first * page_size, count * page_size);
+	for (; i < end; i++) {
+		touched |= m->touched[i];
+		m->touched[i] = 0;
+	}
+	l->wrong += touched != young;
+}
+
+static void create(struct lab *l, int thp_advice, uint64_t gpa)
+{
+	*l = (struct lab){ .gpa = gpa, .leaf = 1 };
+	vm_create(&l->vm);
+	l->mem = mem_alloc(DATA_SIZE, thp_advice);
+}
+
+/* Every page is mapped and was touched once. */
+static void map_all(struct lab *l)
+{
+	touch(l, STORE, 0, 1, l->mem.pages);
+}
+
+static void create_4k(struct lab *l)
+{
+	create(l, MADV_NOHUGEPAGE, DATA_GPA);
+	if (mem_is_thp(&l->mem))
+		fail("MADV_NOHUGEPAGE memory is in THPs");
+	vm_slot(&l->vm, DATA_SLOT, l->gpa, l->mem.hva, DATA_SIZE, 0);
+	map_all(l);
+}
+
+/* The host's memory is in THPs, however KVM maps it. */
+static void create_thp(struct lab *l, uint64_t gpa)
+{
+	create(l, MADV_HUGEPAGE, gpa);
+	if (!mem_is_thp(&l->mem))
+		skip("the host has no 2 MiB THP");
+	vm_slot(&l->vm, DATA_SLOT, gpa, l->mem.hva, DATA_SIZE, 0);
+	map_all(l);
+}
+
+static void create_2m_leaves(struct lab *l)
+{
+	long n;
+
+	create_thp(l, DATA_GPA);
+	n = vm_stat(&l->vm, arch_stat_2m);
+	if (n <= 0)
+		skip("KVM maps the THPs by 4K entries");
+	if (n != DATA_SIZE / HUGE)
+		fail("KVM has %ld 2M leaves for %lu THPs", n, DATA_SIZE / HUGE);
+	l->leaf = HUGE / page_size;
+}
+
+/* As @l, but split by dirty logging. */
+static void create_thp_4k_leaves(struct lab *l)
+{
+	create_thp(l, DATA_GPA);
+	vm_slot(&l->vm, DATA_SLOT, l->gpa, l->mem.hva, DATA_SIZE,
+		KVM_MEM_LOG_DIRTY_PAGES);
+	map_all(l);
+	if (vm_stat(&l->vm, arch_stat_2m))
+		fail("KVM keeps 2M leaves although dirty logging is on");
+}
+
+/* Age, touch, compare, age again: by either hook that ages. */
+static void rounds(struct lab *l, enum access access, unsigned long first,
+		   unsigned long step, unsigned long count)
+{
+	static const enum question hooks[] = { CLEAR_FLUSH_YOUNG, CLEAR_YOUNG };
+	unsigned int i;
+
+	for (i = 0; i < 2; i++) {
+		age(l, hooks[i], 0, l->mem.pages);
+		judge(l);
+		touch(l, access, first, step, count);
+		judge(l);
+	}
+}
+
+static void pages_4k(enum access access, unsigned long first,
+		     unsigned long step, unsigned long count, const char *grid)
+{
+	struct lab l;
+
+	create_4k(&l);
+	rounds(&l, access, first, step, count);
+	if (grid)
+		print_grid(&l, grid);
+	finish(&l);
+}
+
+#define PAGES	(DATA_SIZE / page_size)
+
+static void sc_4k_none(void)	{ pages_4k(STORE, 0, 1, 0, NULL); }
+static void sc_4k_third(void)	{ pages_4k(STORE, 0, 3, (PAGES + 2) / 3, "4k-third"); }
+static void sc_4k_all(void)	{ pages_4k(STORE, 0, 1, PAGES, NULL); }
+static void sc_4k_last(void)	{ pages_4k(STORE, PAGES - 1, 1, 1, NULL); }
+static void sc_4k_load(void)	{ pages_4k(LOAD, 0, 3, (PAGES + 2) / 3, NULL); }
+static void sc_4k_fetch(void)	{ pages_4k(FETCH, 0, 3, (PAGES + 2) / 3, NULL); }
+
+/* One page in the middle is aged: its neighbours keep their bits. */
+static void sc_4k_neighbour(void)
+{
+	unsigned long i;
+	struct lab l;
+
+	create_4k(&l);
+	for (i = 0; i < 2; i++) {
+		age(&l, i ? CLEAR_YOUNG : CLEAR_FLUSH_YOUNG, PAGES / 2 + i, 1);
+		judge(&l);
+	}
+	finish(&l);
+}
+
+/* A range that begins and ends between pages that stay young. */
+static void sc_4k_cross(void)
+{
+	struct lab l;
+
+	create_4k(&l);
+	age(&l, CLEAR_FLUSH_YOUNG, PAGES / 3 - 3, 8);
+	judge(&l);
+	age(&l, CLEAR_YOUNG, 2 * PAGES / 3 - 1, 2);
+	judge(&l);
+	finish(&l);
+}
+
+/* test_young() of a range whose only touched page is the last one. */
+static void range_last(struct lab *l)
+{
+	rounds(l, STORE, PAGES / 3 - 1, 1, 1);
+	l->wrong += !ask(TEST_YOUNG, l->mem.hva, HUGE);
+	l->wrong += ask(TEST_YOUNG, l->mem.hva + HUGE, HUGE);
+	finish(l);
+}
+
+static void sc_4k_range_last(void)
+{
+	struct lab l;
+
+	create_4k(&l);
+	range_last(&l);
+}
+
+static void sc_thp_one(void)
+{
+	struct lab l;
+
+	create_2m_leaves(&l);
+	rounds(&l, STORE, 700, 1, 1);
+	finish(&l);
+}
+
+/* [0x1fd, 0x205) of 2M leaves: the range meets two of them, the third stays. */
+static void sc_thp_cross(void)
+{
+	struct lab l;
+
+	create_2m_leaves(&l);
+	age(&l, CLEAR_FLUSH_YOUNG, PAGES / 3 - 3, 8);
+	judge(&l);
+	map_all(&l);
+	age(&l, CLEAR_YOUNG, 2 * PAGES / 3 - 1, 2);
+	judge(&l);
+	finish(&l);
+}
+
+static void sc_thp_log(void)
+{
+	struct lab l;
+
+	create_thp_4k_leaves(&l);
+	rounds(&l, STORE, 700, 1, 1);
+	finish(&l);
+}
+
+static void sc_thp_log_again(void)
+{
+	struct lab l;
+	int i;
+
+	create_thp_4k_leaves(&l);
+	for (i = 0; i < 4; i++)
+		rounds(&l, i % 2 ? LOAD : STORE, 100 + 300 * i, 7, 20);
+	finish(&l);
+}
+
+static void sc_thp_log_range_last(void)
+{
+	struct lab l;
+
+	create_thp_4k_leaves(&l);
+	range_last(&l);
+}
+
+/* hva and gpa differ modulo 2 MiB: THPs that can only be mapped by 4K. */
+static void sc_thp_misaligned(void)
+{
+	struct lab l;
+
+	create_thp(&l, DATA_GPA + 3 * page_size);
+	if (vm_stat(&l.vm, arch_stat_2m) > 0)
+		fail("KVM maps a misaligned memslot by 2M leaves");
+	rounds(&l, STORE, 511, 1, 2);
+	rounds(&l, STORE, 0, 3, PAGES / 3);
+	finish(&l);
+}
+
+static void sc_4k_misaligned(void)
+{
+	struct lab l;
+
+	create(&l, MADV_NOHUGEPAGE, DATA_GPA + 3 * page_size);
+	vm_slot(&l.vm, DATA_SLOT, l.gpa, l.mem.hva, DATA_SIZE, 0);
+	map_all(&l);
+	rounds(&l, STORE, 0, 3, PAGES / 3);
+	finish(&l);
+}
+
+/* One range over two memslots with a hole of 100 pages between them. */
+static void sc_two_slots(void)
+{
+	const unsigned long hole = 500, after = 600;
+	struct lab l;
+	int i;
+
+	create(&l, MADV_NOHUGEPAGE, DATA_GPA);
+	vm_slot(&l.vm, DATA_SLOT, l.gpa, l.mem.hva, hole * page_size, 0);
+	vm_slot(&l.vm, DATA_SLOT + 1, l.gpa + after * page_size,
+		l.mem.hva + after * page_size, DATA_SIZE - after * page_size, 0);
+	for (i = 0; i < 2; i++) {
+		touch(&l, STORE, 0, 1, hole);
+		touch(&l, STORE, after, 1, PAGES - after);
+		judge(&l);
+		age(&l, i ? CLEAR_YOUNG : CLEAR_FLUSH_YOUNG, 0, PAGES);
+		judge(&l);
+		touch(&l, STORE, hole - 1, 1, 1);
+		touch(&l, STORE, after, 1, 1);
+		judge(&l);
+		age(&l, i ? CLEAR_YOUNG : CLEAR_FLUSH_YOUNG, 0, hole);
+		judge(&l);
+	}
+	finish(&l);
+}
+
+/* Reading the dirty log may drop mappings, but not the knowledge of touches. */
+static void sc_log_keeps_young(void)
+{
+	static unsigned char bitmap[4096];
+	struct lab l;
+
+	create_4k(&l);
+	vm_slot(&l.vm, DATA_SLOT, l.gpa, l.mem.hva, DATA_SIZE,
+		KVM_MEM_LOG_DIRTY_PAGES);
+	map_all(&l);
+	rounds(&l, STORE, 0, 3, PAGES / 3);
+	vm_dirty_log(&l.vm, DATA_SLOT, bitmap);
+	judge(&l);
+	finish(&l);
+}
+
+/* Nor does the start of dirty logging. */
+static void sc_log_start_keeps_young(void)
+{
+	struct lab l;
+
+	create_4k(&l);
+	age(&l, CLEAR_FLUSH_YOUNG, 0, PAGES);
+	touch(&l, STORE, 0, 3, PAGES / 3);
+	vm_slot(&l.vm, DATA_SLOT, l.gpa, l.mem.hva, DATA_SIZE,
+		KVM_MEM_LOG_DIRTY_PAGES);
+	judge(&l);
+	finish(&l);
+}
+
+/* Pages that the host dropped and wrote anew were not touched by the guest. */
+static void sc_unmap(void)
+{
+	unsigned long i;
+	struct lab l;
+
+	create_4k(&l);
+	if (madvise(l.mem.hva, DATA_SIZE, MADV_DONTNEED))
+		fail("MADV_DONTNEED: errno %d", errno);
+	for (i = 0; i < PAGES; i++) {
+		l.mem.hva[i * page_size] = 1;
+		l.mem.touched[i] = 0;
+	}
+	judge(&l);
+	touch(&l, STORE, 0, 3, PAGES / 3);
+	judge(&l);
+	finish(&l);
+}
+
+/*
+ * The same through a real consumer. The driver decides; page_idle must not
+ * contradict it. Its unit is a folio: pages, here.
+ */
+static void sc_page_idle(void)
+{
+	unsigned long i;
+	struct lab l;
+
+	create_4k(&l);
+	page_idle_set(&l.mem);
+	for (i = 0; i < PAGES; i++) {
+		if (!page_is_idle(&l.mem, i))
+			fail("page %lu does not become idle", i);
+		l.mem.touched[i] = 0;
+	}
+	touch(&l, STORE, 0, 3, PAGES / 3);
+	for (i = 0; i < PAGES; i++) {
+		bool idle = page_is_idle(&l.mem, i);
+
+		l.touches += l.mem.touched[i];
+		l.missed += l.mem.touched[i] && idle;
+		l.false_young += !l.mem.touched[i] && !idle;
+	}
+	finish(&l);
+}
+
+/* A memslot that is deleted takes its mappings with it. */
+static void sc_slot_delete(void)
+{
+	unsigned char *byte;
+	struct lab l;
+
+	create_4k(&l);
+	byte = l.mem.hva + 5 * page_size + DATA_OFFSET;
+	vm_slot(&l.vm, DATA_SLOT, l.gpa, NULL, 0, 0);
+	*byte = 0x5a;
+	if (vm_touch(&l.vm, STORE, l.gpa + 5 * page_size, page_size, 1))
+		fail("the guest's store succeeds after the memslot is gone%s",
+		     *byte == 0x5a ? "" : ", and reaches the host's memory");
+}
+
+/* Every store after logging starts is in the next log. */
+static void sc_log_start(void)
+{
+	static unsigned long bitmap[512];
+	unsigned long lost = 0, i;
+	struct lab l;
+
+	create_4k(&l);
+	vm_slot(&l.vm, DATA_SLOT, l.gpa, l.mem.hva, DATA_SIZE,
+		KVM_MEM_LOG_DIRTY_PAGES);
+	touch(&l, STORE, 0, 3, PAGES / 3);
+	vm_dirty_log(&l.vm, DATA_SLOT, bitmap);
+	for (i = 0; i < PAGES; i += 3)
+		lost += !(bitmap[i / 64] >> (i % 64) & 1);
+	if (lost)
+		fail("%lu of %lu stores are not in the log", lost, PAGES / 3);
+
+	touch(&l, STORE, 0, 3, PAGES / 3);
+	touch(&l, STORE, 1, 3, PAGES / 3);
+	vm_dirty_log(&l.vm, DATA_SLOT, bitmap);
+	for (i = 0; i < PAGES; i++)
+		lost += (bitmap[i / 64] >> (i % 64) & 1) != (i % 3 < 2);
+	if (lost)
+		fail("the second log is wrong for %lu pages", lost);
+}
+
+static void sc_selftest(void)
+{
+	int status = selftest_main();
+
+	exit(status);
+}
+
+const struct scenario scenarios[] = {
+	{ "selftest",			sc_selftest },
+	{ "4k-none",			sc_4k_none },
+	{ "4k-third",			sc_4k_third },
+	{ "4k-all",			sc_4k_all },
+	{ "4k-last",			sc_4k_last },
+	{ "4k-load",			sc_4k_load },
+	{ "4k-fetch",			sc_4k_fetch },
+	{ "4k-neighbour",		sc_4k_neighbour },
+	{ "4k-cross",			sc_4k_cross },
+	{ "4k-range-last",		sc_4k_range_last },
+	{ "4k-misaligned",		sc_4k_misaligned },
+	{ "two-slots",			sc_two_slots },
+	{ "log-keeps-young",		sc_log_keeps_young },
+	{ "log-start-keeps-young",	sc_log_start_keeps_young },
+	{ "unmap",			sc_unmap },
+	{ "page-idle",			sc_page_idle },
+	{ "thp-one",			sc_thp_one },
+	{ "thp-cross",			sc_thp_cross },
+	{ "thp-log",			sc_thp_log },
+	{ "thp-log-again",		sc_thp_log_again },
+	{ "thp-log-range-last",		sc_thp_log_range_last },
+	{ "thp-misaligned",		sc_thp_misaligned },
+	{ "slot-delete",		sc_slot_delete },
+	{ "log-start",			sc_log_start },
+	{ NULL, NULL },
+};

@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# What every part of the lab starts with. Sourced; run from the clone's root.
+set -euo pipefail
+shopt -s inherit_errexit
+
+CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/kvm-ageing
+SERIES=series/7.3
+TREE=$PWD/build/tree
+PACKAGE=linux-source-7.3
+export CACHE CCACHE_DIR=$CACHE/ccache
+mkdir -p build/results "$CACHE"
+
+die() { echo "error: $*" >&2; exit 1; }
+say() { echo "== $*"; }
+
+# progress WHAT LOG COMMAND...: run it with its output in LOG, a line now and
+# then, and the log's end if it fails.
+progress() {
+	local what=$1 log=$2 start=$SECONDS pid rc=0
+	shift 2
+	say "$what (log: $log)"
+	"$@" > "$log" 2>&1 < /dev/null & pid=$!
+	while kill -0 $pid 2> /dev/null; do
+		sleep 1
+		if (( (SECONDS - start) % 30 == 29 )); then
+			echo "   ... $((SECONDS - start + 1)) s, $(wc -l < "$log") lines"
+		fi
+	done
+	wait $pid || rc=$?
+	if [ $rc != 0 ]; then
+		tail -n 15 "$log" >&2
+		die "$what failed"
+	fi
+	echo "   done in $((SECONDS - start)) s"
+}
+
+# private_apt RELEASE COMMAND...: apt-get with lists of our own. The archive and
+# the keyring are those of the machine, whose configuration stays as it is.
+private_apt() {
+	local release=$1 dir=$CACHE/apt/$1 codename uri key r
+	shift
+	codename=$(. /etc/os-release; echo "$VERSION_CODENAME")
+	mkdir -p "$dir/lists/partial" "$dir/parts"
+	read -r uri key < <(apt-get indextargets --format '$(REPO_URI) $(SIGNED_BY)' \
+		'Created-By: Packages' 'Origin: Debian' "Codename: $codename" | sort -u) || true
+	[ -n "${uri:-}" ] || die "apt knows no Debian archive for $codename"
+	for r in "$codename" "$release"; do
+		echo "deb ${key:+[signed-by=$key]} $uri $r main"
+	done > "$dir/parts/lab.list"
+	local options=(-o Dir::State::lists="$dir/lists" -o Dir::Etc::sourcelist=/dev/null
+		-o Dir::Etc::sourceparts="$dir/parts" -o APT::Sandbox::User=root)
+	apt-get "${options[@]}" update
+	apt-get "${options[@]}" "$@"
+}
+
+need_disk() { # GIGABYTES
+	local free
+	free=$(df --output=avail -k "$CACHE" | tail -n 1)
+	[ "$free" -ge $(($1 * 1048576)) ] ||
+		die "$CACHE has $((free / 1048576)) GiB free, $1 GiB are needed"
+}

@@ -1,0 +1,87 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# verdict.sh BASE.ktap SERIES.ktap < EXPECTATIONS: compare, print a table and
+# 'N passed, M failed, K skipped'. Exits 1 if anything failed.
+#
+#   base-fails SCENARIO ID    base must fail, the series must pass
+#   open SCENARIO ID          both must fail: known, not fixed yet
+#   skip SCENARIO REASON      neither can run it
+#   base-splat TEXT ID        a splat on base that comes and goes: not the
+#                             fault of the scenario that it interrupts
+set -euo pipefail
+awk -v base="$1" -v series="$2" '
+function read_ktap(file, result,    line, f, name, n, seen, hit, t) {
+	while ((getline line < file) > 0) {
+		if (line ~ /^1\.\./)
+			planned[file] = substr(line, 4) + 0
+		if (line ~ /^# splat: / && file == base)
+			for (t in splat)
+				if (index(line, t))
+					hit = t
+		if (line !~ /^(not )?ok /)
+			continue
+		split(line, f, " ")
+		name = f[1] == "not" ? f[4] : f[3]
+		result[name] = f[1] == "not" ? "fail" : line ~ /# SKIP/ ? "skip" : "pass"
+		if (hit != "") {
+			result[name] = "any"
+			seen_splat[hit]++
+			hit = ""
+		}
+		if (line ~ /# SKIP/)
+			why[name] = substr(line, index(line, "# SKIP") + 7)
+		if (!(name in order)) {
+			order[name] = ++names
+			list[names] = name
+		}
+		n++
+	}
+	if (!n || n != planned[file]) {
+		printf "  RED %s: %d results of %d\n", file, n, planned[file]
+		failed++
+	}
+}
+$1 == "base-fails" || $1 == "open" || $1 == "skip" {
+	kind[$2] = $1
+	$1 = $1
+	text[$2] = substr($0, length($1) + length($2) + 3)
+}
+$1 == "base-splat" { splat[$2] = $3 }
+END {
+	read_ktap(base, b)
+	read_ktap(series, s)
+	for (name in kind)
+		if (!(name in order)) {
+			printf "  RED %s is listed, but there is no such scenario\n", name
+			failed++
+		}
+	printf "  %-24s %-6s %-6s\n", "scenario", "base", "series"
+	for (i = 1; i <= names; i++) {
+		name = list[i]
+		k = kind[name]
+		want_b = k == "skip" ? "skip" : k == "" ? "pass" : "fail"
+		want_s = k == "skip" ? "skip" : k == "open" ? "fail" : "pass"
+		good = (b[name] == want_b || b[name] == "any") && s[name] == want_s
+		note = text[name]
+		if (k == "skip")
+			note = why[name]
+		if (b[name] == "any")
+			b[name] = "splat"
+		if (!good)
+			note = note "  <- RED, expected " want_b "/" want_s
+		printf "  %-24s %-6s %-6s %s\n", name, b[name], s[name], note
+		if (!good)
+			failed++
+		else if (k == "skip")
+			skipped++
+		else
+			passed++
+		open += k == "open"
+	}
+	for (t in seen_splat)
+		printf "  base printed %s splat %s, %d times\n", splat[t], t, seen_splat[t]
+	if (open)
+		printf "  %d known defects are still open\n", open
+	printf "%d passed, %d failed, %d skipped\n", passed, failed, skipped
+	exit failed > 0
+}'
