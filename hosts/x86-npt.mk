@@ -3,3 +3,8 @@ QEMU = qemu-system-x86_64 -accel tcg,thread=multi -cpu max,+svm,+npt
 QEMU_PACKAGE = qemu-system-x86
 APPEND = console=ttyS0
 GUEST = npt
+PROVES = TDP MMU on nested page tables: the reference
+define EXPECT
+open 4k-range-last MM1
+open thp-log-range-last MM1
+endef

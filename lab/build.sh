@@ -34,7 +34,11 @@ build() {
 	export KBUILD_BUILD_USER=lab KBUILD_BUILD_HOST=lab
 	local make=(make -C "$CACHE/src" O="$obj" ARCH="$ARCH" CROSS_COMPILE="$CROSS_COMPILE"
 		CC="ccache ${CROSS_COMPILE}gcc" -j"$(nproc)")
-	mkdir -p "$obj" "$CACHE/src"
+	mkdir -p "$obj"
+	# The index says what lies in src; without one of them neither counts.
+	[ -d "$CACHE/src" ] && [ -e "$CACHE/src.index" ] ||
+		rm -rf "$CACHE/src" "$CACHE/src.index"
+	mkdir -p "$CACHE/src"
 	GIT_DIR=$(git -C "$TREE" rev-parse --absolute-git-dir) GIT_WORK_TREE=$CACHE/src \
 		GIT_INDEX_FILE=$CACHE/src.index git read-tree -u --reset "$tree"
 	echo "$config" > "$obj/fragment"
