@@ -7,4 +7,5 @@ PROVES = shadow MMU: rmaps
 define EXPECT
 open 4k-range-last MM1
 open thp-log-range-last MM1
+open thp-cross X1
 endef

@@ -20,6 +20,11 @@
 #include <unistd.h>
 #include <linux/kvm.h>
 
+/* What nolibc lacks; pread() as 64-bit architectures pass the offset. */
+#define madvise(addr, len, advice) syscall(__NR_madvise, addr, len, advice)
+#define pread(fd, buf, size, offset) \
+	syscall(__NR_pread64, fd, buf, (size_t)(size), (long)(offset))
+
 enum access { STORE, LOAD, FETCH };
 
 #define CODE_GPA	0x0UL		/* the guest's own program and stack */
@@ -77,8 +82,6 @@ struct mem {
 };
 
 enum question { CLEAR_FLUSH_YOUNG, CLEAR_YOUNG, TEST_YOUNG };
-
-#define madvise(addr, len, advice) syscall(__NR_madvise, addr, len, advice)
 
 extern unsigned long page_size;
 struct mem mem_alloc(unsigned long size, int thp_advice);

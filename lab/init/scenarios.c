@@ -147,7 +147,9 @@ static void create_2m_leaves(struct lab *l)
 
 	create_thp(l, DATA_GPA);
 	n = vm_stat(&l->vm, arch_stat_2m);
-	if (n <= 0)
+	if (n < 0)
+		fail("KVM has no statistic %s", arch_stat_2m);
+	if (!n)
 		skip("KVM maps the THPs by 4K entries");
 	if (n != DATA_SIZE / HUGE)
 		fail("KVM has %ld 2M leaves for %lu THPs", n, DATA_SIZE / HUGE);
@@ -401,9 +403,12 @@ static void sc_unmap(void)
  */
 static void sc_page_idle(void)
 {
-	unsigned long i;
+	unsigned long cpu0 = 1, i;
 	struct lab l;
 
+	/* page_idle_set() drains the LRU batches of the CPU it runs on. */
+	if (syscall(__NR_sched_setaffinity, 0, sizeof(cpu0), &cpu0))
+		fail("sched_setaffinity: errno %d", errno);
 	create_4k(&l);
 	page_idle_set(&l.mem);
 	for (i = 0; i < PAGES; i++) {

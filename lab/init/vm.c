@@ -92,20 +92,18 @@ long vm_stat(struct vm *vm, const char *name)
 	int fd;
 
 	fd = ioctl(vm->fd, KVM_GET_STATS_FD, 0);
-	if (!name || fd < 0 || read(fd, &head, sizeof(head)) != sizeof(head))
+	if (!name || fd < 0 || pread(fd, &head, sizeof(head), 0) != sizeof(head))
 		goto out;
 	if (head.name_size > 128)
 		fail("KVM statistics with names of %u bytes", head.name_size);
 	for (i = 0; i < head.num_desc; i++) {
-		size_t size = sizeof(*desc) + head.name_size;
+		long size = sizeof(*desc) + head.name_size;
 
-		lseek(fd, head.desc_offset + i * size, SEEK_SET);
-		if (read(fd, buf, size) != (ssize_t)size)
+		if (pread(fd, buf, size, head.desc_offset + i * size) != size)
 			break;
 		if (strcmp(desc->name, name))
 			continue;
-		lseek(fd, head.data_offset + desc->offset, SEEK_SET);
-		if (read(fd, &value, sizeof(value)) == sizeof(value))
+		if (pread(fd, &value, 8, head.data_offset + desc->offset) == 8)
 			ret = value;
 		break;
 	}
