@@ -41,8 +41,10 @@ private_apt() {
 	shift
 	codename=$(. /etc/os-release; echo "$VERSION_CODENAME")
 	mkdir -p "$dir/lists/partial" "$dir/parts"
-	read -r uri key < <(apt-get indextargets --format '$(REPO_URI) $(SIGNED_BY)' \
-		'Created-By: Packages' 'Origin: Debian' "Codename: $codename" | sort -u) || true
+	read -r uri key < <(apt-get indextargets 'Created-By: Packages' \
+		'Origin: Debian' "Codename: $codename" |
+		awk '/^Repo-URI:/ { uri = $2 } /^Signed-By:/ { key = $2 }
+			uri != "" && /^$/ { exit } END { print uri, key }') || true
 	[ -n "${uri:-}" ] || die "apt knows no Debian archive for $codename"
 	for r in "$codename" "$release"; do
 		echo "deb ${key:+[signed-by=$key]} $uri $r main"

@@ -18,8 +18,10 @@ export GIT_COMMITTER_NAME=lab GIT_COMMITTER_EMAIL=lab@localhost
 proven() { awk -v k="$1" '$1 == k { print $2 }' $SERIES/base; }
 
 download() { # DIRECTORY
+	local release
+	release=$(proven release)
 	cd "$1"
-	private_apt "$(proven release)" download $PACKAGE
+	private_apt "$release" download $PACKAGE
 	dpkg-deb -f ./*.deb Version > version.new
 	mv version.new version
 }
