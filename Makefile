@@ -14,7 +14,7 @@ export HOST KERNEL QEMU QEMU_PACKAGE APPEND GUEST EXPECT PROVES
 export ARCH CROSS_COMPILE PACKAGES TARGET GUEST_ARCH INIT_CFLAGS HOSTS
 
 MAKEFLAGS += --no-print-directory
-.PHONY: help tree series boot check hosts readme clean _build _run
+.PHONY: help tree series boot check hosts readme record clean _build _run
 
 help:
 	@echo "make boot [HOST=$(HOST)]   build, boot the host before and after the series, compare"
@@ -23,6 +23,7 @@ help:
 	@echo "make series            write the commits of build/tree back to series/7.3"
 	@echo "make hosts             the hosts and what each proves"
 	@echo "make readme            the README's tables and picture from results/7.3"
+	@echo "make record            results/7.3 from the last run, then 'make readme'"
 	@echo "make clean             remove build/ (the cache in ~/.cache/kvm-ageing stays)"
 	@echo "Packages that are missing are installed with apt, and named before."
 
@@ -58,7 +59,8 @@ _run:
 	@bash lab/boot.sh base
 	@bash lab/boot.sh series
 	@echo "$$EXPECT" | bash lab/verdict.sh build/results/$(HOST)-base.ktap \
-		build/results/$(HOST)-series.ktap
+		build/results/$(HOST)-series.ktap > build/results/$(HOST).txt; \
+		status=$$?; cat build/results/$(HOST).txt; exit $$status
 
 check:
 	@bash lab/check.sh
@@ -73,6 +75,13 @@ _host:
 readme:
 	@bash lab/deps.sh gnuplot:gnuplot-nox
 	@bash lab/readme.sh README.md
+
+# What 'make check' or 'make boot' saw last, without the selftest's own lines.
+record:
+	@for f in build/results/*.ktap; do \
+		grep -vE '^# (ok|TAP|1\.\.|Totals)' $$f > results/7.3/$$(basename $$f); done
+	@for h in $(HOSTS); do tail -n 1 build/results/$$h.txt > results/7.3/$$h.txt; done
+	@$(MAKE) readme
 
 clean:
 	@[ ! -e build/tree ] || git -C build/tree worktree remove --force "$$PWD/build/tree"

@@ -105,8 +105,9 @@ for host in $HOSTS; do
 		bad "$host builds"
 		continue
 	fi
-	make _run HOST="$host" 2>&1 | tee "build/results/$host.txt" || true
-	line=$(tail -n 20 "build/results/$host.txt" | grep -E '^[0-9]+ passed' || true)
+	rm -f "build/results/$host.txt"
+	make _run HOST="$host" || true
+	line=$(grep -E '^[0-9]+ passed' "build/results/$host.txt" || true)
 	if [ -z "$line" ]; then
 		bad "$host has no verdict"
 		continue

@@ -41,10 +41,12 @@ private_apt() {
 	shift
 	codename=$(. /etc/os-release; echo "$VERSION_CODENAME")
 	mkdir -p "$dir/lists/partial" "$dir/parts"
-	read -r uri key < <(apt-get indextargets 'Created-By: Packages' \
-		'Origin: Debian' "Codename: $codename" |
-		awk '/^Repo-URI:/ { uri = $2 } /^Signed-By:/ { key = $2 }
-			uri != "" && /^$/ { exit } END { print uri, key }') || true
+	local target
+	target=$(apt-get indextargets 'Created-By: Packages' 'Origin: Debian' \
+		"Codename: $codename" | sed '/^$/,$d')
+	uri=$(sed -n 's/^Repo-URI: //p' <<< "$target")
+	key=$(sed -n 's/^Sourcesentry: \(.*\):.*/\1/p' <<< "$target")
+	key=$(sed -n 's/^Signed-By: *\(\/\)/\1/p; s/.*\[.*signed-by=\([^] ]*\).*/\1/p' "$key" | head -n 1)
 	[ -n "${uri:-}" ] || die "apt knows no Debian archive for $codename"
 	for r in "$codename" "$release"; do
 		echo "deb ${key:+[signed-by=$key]} $uri $r main"
