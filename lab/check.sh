@@ -39,10 +39,13 @@ round_trip() {
 }
 holds "make tree && make series changes no byte" round_trip
 
+# From stdin: a file that git tracks would be checked as a source file.
+checkpatch() {
+	"$TREE"/scripts/checkpatch.pl --root="$TREE" --strict --no-signoff \
+		--ignore UNKNOWN_COMMIT_ID -q - < "$1"
+}
 for patch in $SERIES/[0-9]*.patch; do
-	holds "checkpatch $(basename "$patch" | cut -c1-4)" \
-		"$TREE"/scripts/checkpatch.pl --root="$TREE" --strict --no-signoff \
-		--ignore UNKNOWN_COMMIT_ID -q "$patch"
+	holds "checkpatch $(basename "$patch" | cut -c1-4)" checkpatch "$patch"
 done
 
 no_tags() { ! grep -E '^(Signed-off-by|Reviewed-by|Tested-by|Acked-by):' $SERIES/[0-9]*.patch; }
@@ -60,7 +63,7 @@ foreign_tree() {
 	touch "$dir/MAINTAINERS"
 	git -C "$dir" add MAINTAINERS
 	git -C "$dir" -c user.name=t -c user.email=t@localhost commit -q -m t
-	mkdir "$dir/clone"
+	mkdir -p "$dir/clone/build"
 	cp -r lab series "$dir/clone"
 	(cd "$dir/clone" && refused "does not apply" bash lab/tree.sh "$dir") || return 1
 	[ -z "$(git -C "$dir" status --porcelain -uno)" ] &&
