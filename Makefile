@@ -78,6 +78,7 @@ readme:
 
 # What 'make check' or 'make boot' saw last, without the selftest's own lines.
 record:
+	@mkdir -p results/7.3
 	@for f in build/results/*.ktap; do \
 		grep -vE '^# (ok|TAP|1\.\.|Totals)' $$f > results/7.3/$$(basename $$f); done
 	@for h in $(HOSTS); do tail -n 1 build/results/$$h.txt > results/7.3/$$h.txt; done
