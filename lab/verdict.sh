@@ -10,7 +10,7 @@
 #                             fault of the scenario that it interrupts
 set -euo pipefail
 awk -v base="$1" -v series="$2" '
-function read_ktap(file, result,    line, f, name, n, seen, hit, t) {
+function read_ktap(file, result,    line, f, name, n, hit, t, count) {
 	while ((getline line < file) > 0) {
 		if (line ~ /^1\.\./)
 			planned[file] = substr(line, 4) + 0
@@ -18,10 +18,16 @@ function read_ktap(file, result,    line, f, name, n, seen, hit, t) {
 			for (t in splat)
 				if (index(line, t))
 					hit = t
+		if (line ~ /^# touched /) {
+			split(line, f, " ")
+			count = f[5] "/" f[3] "+" f[7]
+		}
 		if (line !~ /^(not )?ok /)
 			continue
 		split(line, f, " ")
 		name = f[1] == "not" ? f[4] : f[3]
+		counts[file, name] = count
+		count = ""
 		result[name] = f[1] == "not" ? "fail" : line ~ /# SKIP/ ? "skip" : "pass"
 		if (hit != "") {
 			result[name] = "any"
@@ -55,7 +61,8 @@ END {
 			printf "  RED %s is listed, but there is no such scenario\n", name
 			failed++
 		}
-	printf "  %-24s %-6s %-6s\n", "scenario", "base", "series"
+	print "  missed/touched+false young, in pages"
+	printf "  %-22s %-4s %-14s %-6s %s\n", "scenario", "base", "", "series", ""
 	for (i = 1; i <= names; i++) {
 		name = list[i]
 		k = kind[name]
@@ -69,7 +76,8 @@ END {
 			b[name] = "splat"
 		if (!good)
 			note = note "  <- RED, expected " want_b "/" want_s
-		printf "  %-24s %-6s %-6s %s\n", name, b[name], s[name], note
+		printf "  %-22s %-5s %-13s %-5s %-13s %s\n", name, b[name],
+		       counts[base, name], s[name], counts[series, name], note
 		if (!good)
 			failed++
 		else if (k == "skip")
