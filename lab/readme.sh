@@ -64,20 +64,22 @@ for kernel in base series; do
 		$results/ppc-pr-$kernel.ktap > build/grid-$kernel
 done
 gnuplot <<-PLOT
-	set terminal svg size 900,330 font "sans,13"
+	set terminal svg size 900,300 font "sans,13"
 	set output "build/ppc-pr.svg"
 	set multiplot layout 1,2
 	set palette maxcolors 4 defined (0 "#e8e8e8", 1 "#2c7fb8", 2 "#d7301f", 3 "#fdae61")
 	set cbrange [-0.5:3.5]
-	set cbtics ("idle" 0, "touched, young" 1, "missed" 2, "false young" 3)
-	set yrange [*:*] reverse
-	set xlabel "page of 64"
+	set cbtics ("idle" 0, "young" 1, "missed" 2, "false" 3)
+	set xrange [-0.5:63.5]
+	set yrange [23.5:-0.5]
+	set xlabel "64 pages a row"
+	set rmargin 8
 	unset key
 	unset colorbox
 	set title "base: every third page touched"
-	plot "build/grid-base" matrix with image
+	plot "build/grid-base" matrix with image pixels
 	set colorbox
 	set title "with the series"
-	plot "build/grid-series" matrix with image
+	plot "build/grid-series" matrix with image pixels
 PLOT
 [ "$file" != README.md ] || cp build/ppc-pr.svg $results/ppc-pr.svg
