@@ -45,8 +45,9 @@ boot: _tree
 
 # Work in build/tree is booted as it is; without it the series is applied.
 _tree:
-	@[ -e build/tree ] && [ -n "$$(git -C build/tree log -1 --format=%H 2>/dev/null | \
-		grep -vxFf build/applied)" ] || bash lab/tree.sh $(LINUX)
+	@[ -e build/applied ] && \
+		[ "$$(git -C build/tree rev-parse HEAD)" != "$$(cat build/applied)" ] || \
+		bash lab/tree.sh $(LINUX)
 
 _build:
 	@bash lab/deps.sh $(firstword $(QEMU)):$(QEMU_PACKAGE)
@@ -85,5 +86,4 @@ record:
 	@$(MAKE) readme
 
 clean:
-	@[ ! -e build/tree ] || git -C build/tree worktree remove --force "$$PWD/build/tree"
 	@rm -rf build

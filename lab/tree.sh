@@ -62,13 +62,12 @@ archive_base() {
 	git --git-dir="$CACHE/linux.git" rev-parse "$ref"
 }
 
-if [ -e build/tree ]; then
-	git -C "$TREE" rev-parse -q --verify HEAD > /dev/null 2>&1 ||
-		die "build/tree is no git checkout; please remove it"
-	head=$(git -C "$TREE" rev-parse HEAD)
-	if [ "$head" != "$(cat build/applied 2> /dev/null || true)" ] ||
+# A checkout without build/applied is what an interrupted run left behind.
+if [ -e build/tree ] && [ -e build/applied ]; then
+	applied=$(cat build/applied)
+	if [ "$(git -C "$TREE" rev-parse HEAD)" != "$applied" ] ||
 	   [ -n "$(git -C "$TREE" status --porcelain -uno)" ]; then
-		die "build/tree holds work that is not in $SERIES: 'make series' saves its commits, 'git -C build/tree reset --hard $(cut -c1-12 build/applied)' drops them"
+		die "build/tree holds work that is not in $SERIES: 'make series' saves its commits, 'git -C build/tree reset --hard ${applied:0:12}' drops them"
 	fi
 fi
 
@@ -87,22 +86,19 @@ fi
 
 # Nothing to do when the same patches lie on the same base already.
 stamp=$(cat $SERIES/base $SERIES/[0-9]*.patch | sha256sum | cut -c1-16)-$base
-if [ -e build/tree ] && [ "$(cat build/tree.stamp 2> /dev/null || true)" = "$stamp" ]; then
+if [ -e build/applied ] && [ "$(cat build/tree.stamp 2> /dev/null || true)" = "$stamp" ]; then
 	exit 0
 fi
 
-if [ -e build/tree ]; then
-	git -C "$TREE" worktree remove --force "$TREE"
-fi
-rm -f build/base build/applied build/tree.stamp
+rm -rf build/tree build/base build/applied build/tree.stamp
 git --git-dir="$owner" worktree prune
 progress "check out the base in build/tree" build/tree.log \
 	git --git-dir="$owner" worktree add --detach "$TREE" "$base"
 for patch in $SERIES/[0-9]*.patch; do
 	if ! git -C "$TREE" "${git_id[@]}" am -q --committer-date-is-author-date \
 			"$PWD/$patch" > build/am.log 2>&1; then
-		git -C "$TREE" am --abort
-		git -C "$TREE" worktree remove --force "$TREE"
+		rm -rf build/tree
+		git --git-dir="$owner" worktree prune
 		die "$(basename "$patch") does not apply to ${linux:-$PACKAGE $version}; nothing was changed (see build/am.log)"
 	fi
 done
