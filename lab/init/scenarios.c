@@ -403,26 +403,37 @@ static void sc_unmap(void)
  */
 static void sc_page_idle(void)
 {
-	unsigned long cpu0 = 1, i;
+	static bool was_idle[DATA_SIZE / 4096];
+	unsigned long cpu0 = 1, idle = 0, i;
 	struct lab l;
 
 	/* page_idle_set() drains the LRU batches of the CPU it runs on. */
 	if (syscall(__NR_sched_setaffinity, 0, sizeof(cpu0), &cpu0))
 		fail("sched_setaffinity: errno %d", errno);
 	create_4k(&l);
+	/*
+	 * A page that waits in a batch off the LRU cannot be set idle, and is
+	 * not judged. Many of them would leave nothing to judge.
+	 */
 	page_idle_set(&l.mem);
 	for (i = 0; i < PAGES; i++) {
-		if (!page_is_idle(&l.mem, i))
-			fail("page %lu does not become idle", i);
+		was_idle[i] = page_is_idle(&l.mem, i);
+		idle += was_idle[i];
 		l.mem.touched[i] = 0;
 	}
+	printf("# %lu of %lu pages became idle\n", idle, PAGES);
+	if (idle < PAGES - PAGES / 20)
+		fail("%lu pages do not become idle", PAGES - idle);
+
 	touch(&l, STORE, 0, 3, PAGES / 3);
 	for (i = 0; i < PAGES; i++) {
-		bool idle = page_is_idle(&l.mem, i);
+		bool young = !page_is_idle(&l.mem, i);
 
+		if (!was_idle[i])
+			continue;
 		l.touches += l.mem.touched[i];
-		l.missed += l.mem.touched[i] && idle;
-		l.false_young += !l.mem.touched[i] && !idle;
+		l.missed += l.mem.touched[i] && !young;
+		l.false_young += !l.mem.touched[i] && young;
 	}
 	finish(&l);
 }
