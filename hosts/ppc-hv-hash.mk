@@ -1,6 +1,6 @@
 KERNEL = ppc64
 QEMU = qemu-system-ppc64 -M powernv9 -cpu power9_v2.2
-QEMU_PACKAGE = qemu-system-ppc
+QEMU_PACKAGE = qemu-system-ppc/backports
 APPEND = console=hvc0 disable_radix
 GUEST = hv-hash
 PROVES = Book3S HV hash: R bits of 4K HPTEs in the guest's HPT

@@ -1,6 +1,6 @@
 KERNEL = ppc64
 QEMU = qemu-system-ppc64 -M powernv9 -cpu power9_v2.2
-QEMU_PACKAGE = qemu-system-ppc
+QEMU_PACKAGE = qemu-system-ppc/backports
 APPEND = console=hvc0 disable_radix=no
 GUEST = hv-radix
 PROVES = Book3S HV radix: 4K leaves of the partition-scoped table

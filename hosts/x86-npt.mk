@@ -1,6 +1,6 @@
 KERNEL = x86_64
 QEMU = qemu-system-x86_64 -accel tcg,thread=multi -cpu max,+svm,+npt
-QEMU_PACKAGE = qemu-system-x86
+QEMU_PACKAGE = qemu-system-x86/backports
 APPEND = console=ttyS0
 GUEST = npt
 PROVES = TDP MMU on nested page tables: the reference

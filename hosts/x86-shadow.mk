@@ -1,6 +1,6 @@
 KERNEL = x86_64
 QEMU = qemu-system-x86_64 -accel tcg,thread=multi -cpu max,+svm,+npt
-QEMU_PACKAGE = qemu-system-x86
+QEMU_PACKAGE = qemu-system-x86/backports
 APPEND = console=ttyS0 kvm_amd.npt=0
 GUEST = shadow
 PROVES = shadow MMU: rmaps

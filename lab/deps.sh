@@ -2,9 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # deps.sh TOOL:PACKAGE...: install what is missing, with apt.
 #
-# TOOL is a command or a file. PACKAGE may name a release behind a slash: then
-# it comes from that release through apt lists of our own, and the machine's
-# configuration stays as it is.
+# TOOL is a command or a file. PACKAGE/backports comes from the backports of the
+# machine's release through apt lists of our own: its configuration stays as it is.
 . lab/lib.sh
 
 declare -A from=()
@@ -17,7 +16,10 @@ for dep; do
 	*) command -v "$tool" > /dev/null && continue ;;
 	esac
 	release=${package#*/}
-	[ "$release" != "$package" ] || release=$codename
+	case $release in
+	"$package") release=$codename ;;
+	backports) release=$codename-backports ;;
+	esac
 	from[$release]+=" ${package%%/*}"
 done
 
