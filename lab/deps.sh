@@ -27,17 +27,27 @@ done
 command -v apt-get > /dev/null || die "not a Debian machine; please install:${from[*]}"
 [ "$(id -u)" = 0 ] || die "missing packages (install them, or run as root):${from[*]}"
 export DEBIAN_FRONTEND=noninteractive
+
+install_from() { # RELEASE PACKAGE...
+	local release=$1
+	shift
+	private_apt "$release" install -y --no-install-recommends -t "$release" "$@"
+}
+
+# A library that is here already may be that of backports, and wants its own -dev.
+install() { # PACKAGE...
+	apt-get install -y --no-install-recommends "$@" || install_from "$codename-backports" "$@"
+}
+
 progress "apt-get update" "$CACHE/apt-update.log" apt-get update
 
 for release in "${!from[@]}"; do
 	log=$CACHE/apt-install-$release.log
 	# shellcheck disable=SC2086
 	if [ "$release" = "$codename" ]; then
-		progress "install${from[$release]}" "$log" \
-			apt-get install -y --no-install-recommends ${from[$release]}
+		progress "install${from[$release]}" "$log" install ${from[$release]}
 	else
 		progress "install${from[$release]} from $release" "$log" \
-			private_apt "$release" install -y --no-install-recommends \
-				-t "$release" ${from[$release]}
+			install_from "$release" ${from[$release]}
 	fi
 done
