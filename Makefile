@@ -4,21 +4,29 @@
 HOST ?= ppc-pr
 LINUX ?=
 HOSTS := $(sort $(patsubst hosts/%.mk,%,$(wildcard hosts/*.mk)))
+# 'make check' leaves out what is marked TIER = all.
+CORE_HOSTS := $(sort $(patsubst hosts/%.mk,%,$(shell grep -L '^TIER = all' hosts/*.mk)))
 
 ifeq ($(filter $(HOST),$(HOSTS)),)
 $(error unknown host '$(HOST)'; known: $(HOSTS))
 endif
+# What a host or a kernel does not set is not that of the make above us.
+REFERENCE =
+GUEST =
+INIT_CFLAGS =
 include hosts/$(HOST).mk
 include kernels/$(KERNEL).mk
-export HOST KERNEL QEMU QEMU_PACKAGE APPEND GUEST EXPECT PROVES
+export HOST KERNEL REFERENCE QEMU QEMU_PACKAGE APPEND GUEST EXPECT PROVES
 export ARCH CROSS_COMPILE PACKAGES TARGET GUEST_ARCH INIT_CFLAGS HOSTS
 
 MAKEFLAGS += --no-print-directory
-.PHONY: help tree series boot check hosts readme record clean _build _run
+.PHONY: help tree series boot check check-all bisect hosts readme record clean _base _build _run
 
 help:
 	@echo "make boot [HOST=$(HOST)]   build, boot the host before and after the series, compare"
-	@echo "make check             all tests: the lab's own and every host"
+	@echo "make check             the lab's own tests and the core hosts"
+	@echo "make check-all         the same with every host"
+	@echo "make bisect            compile every patch on every architecture it touches"
 	@echo "make tree [LINUX=dir]  build/tree: the kernel with the series, to work in"
 	@echo "make series            write the commits of build/tree back to series/7.3"
 	@echo "make hosts             the hosts and what each proves"
@@ -49,11 +57,13 @@ _tree:
 		[ "$$(git -C build/tree rev-parse HEAD)" != "$$(cat build/applied)" ] || \
 		bash lab/tree.sh $(LINUX)
 
-_build:
-	@bash lab/deps.sh $(firstword $(QEMU)):$(QEMU_PACKAGE)
+_base:
 	@bash lab/build.sh base
+
+_build: _base
 	@bash lab/build.sh series
 	@bash lab/initrd.sh
+	@bash lab/deps.sh $(firstword $(QEMU)):$(QEMU_PACKAGE)
 
 _run:
 	@echo "== $(HOST): boot base and series"
@@ -64,7 +74,14 @@ _run:
 		status=$$?; cat build/results/$(HOST).txt; exit $$status
 
 check:
-	@bash lab/check.sh
+	@bash lab/check.sh $(CORE_HOSTS)
+
+check-all:
+	@bash lab/check.sh $(HOSTS)
+
+# Every architecture at every patch; the first time takes an hour.
+bisect:
+	@bash review/bisect.sh $(sort $(patsubst kernels/%.mk,%,$(wildcard kernels/*.mk)))
 
 hosts:
 	@for h in $(HOSTS); do $(MAKE) _host HOST=$$h; done
@@ -82,7 +99,7 @@ record:
 	@mkdir -p results/7.3
 	@for f in build/results/*.ktap; do \
 		grep -vE '^# (ok|TAP|1\.\.|Totals)' $$f > results/7.3/$$(basename $$f); done
-	@for h in $(HOSTS); do tail -n 1 build/results/$$h.txt > results/7.3/$$h.txt; done
+	@for f in build/results/*.txt; do tail -n 1 $$f > results/7.3/$$(basename $$f); done
 	@$(MAKE) readme
 
 clean:

@@ -5,7 +5,8 @@ APPEND = console=ttyS0 kvm_amd.npt=0
 GUEST = shadow
 PROVES = shadow MMU: rmaps
 define EXPECT
-open 4k-range-last MM1
-open thp-log-range-last MM1
-open thp-cross X1
+base-fails 4k-range-last MM1
+base-fails thp-log-range-last MM1
+base-fails thp-cross X1
+base-fails damon-neighbour MM2
 endef

@@ -11,9 +11,9 @@ rm -f "$result".*
 : > "$console"
 
 # shellcheck disable=SC2086
-"${QEMU%% *}" ${QEMU#* } -m 1G -smp 2 -nographic -nodefaults -no-reboot \
+"${QEMU%% *}" -m 1G -smp 2 ${QEMU#* } -nographic -nodefaults -no-reboot \
 	-serial file:"$console" -monitor none \
-	-kernel "build/images/$KERNEL-$which/image" -initrd "build/initrd/$KERNEL.cpio" \
+	-kernel "build/images/$HOST-$which/image" -initrd "build/initrd/$HOST.cpio" \
 	-append "panic=-1 loglevel=5 $APPEND guest=$GUEST" \
 	> "$result.qemu" 2>&1 < /dev/null & pid=$!
 trap 'kill $pid 2> /dev/null || true' EXIT

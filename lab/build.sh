@@ -1,16 +1,17 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# build.sh WHICH: build the kernel $KERNEL for WHICH = base or series.
+# build.sh WHICH: build the kernel $KERNEL of $HOST for WHICH = base or series.
 #
 # The image goes to a directory named by a hash of all that it is made from and
-# is linked from build/images. Sources and objects lie at one path each, since
+# is linked from build/images. base is the series' first patches: those that only add tests,
+# or $REFERENCE of them. Sources and objects lie at one path each, since
 # kbuild writes absolute paths into its command files; only files whose content
 # differs are replaced, so going from base to series compiles what it touches.
 . lab/lib.sh
 
 which=$1
 case $which in
-base) n=$(awk '$1 == "reference" { print $2 }' $SERIES/base) commit=$(
+base) n=${REFERENCE:-$(awk '$1 == "reference" { print $2 }' $SERIES/base)} commit=$(
 	git -C "$TREE" rev-list --reverse "$(cat build/base)..HEAD" | sed -n "${n}p") ;;
 series) commit=HEAD ;;
 esac
@@ -23,7 +24,9 @@ bash lab/deps.sh "${CROSS_COMPILE}gcc:$PACKAGES" make:make bc:bc bison:bison \
 	/usr/include/libelf.h:libelf-dev /usr/include/openssl/ssl.h:libssl-dev \
 	gcc:gcc /usr/include/stdio.h:libc6-dev
 
-config=$(cat kernels/common.config kernels/"$KERNEL".config)
+# The kernel's own fragment has the last word.
+config=$(cat kernels/common.config kernels/"$KERNEL".config | grep '^CONFIG_' | tac |
+	awk -F= '!seen[$1]++' | sort)
 key=$({ echo "$tree $ARCH $TARGET"; echo "$config"; "${CROSS_COMPILE}gcc" --version
 	cat lab/build.sh; } | sha256sum | cut -c1-16)
 image=$CACHE/images/$KERNEL-$key
@@ -44,7 +47,7 @@ build() {
 	echo "$config" > "$obj/fragment"
 	"${make[@]}" KCONFIG_ALLCONFIG="$obj/fragment" allnoconfig
 	# A symbol that is gone, or that lacks a dependency, must not go unnoticed.
-	for line in $(grep '^CONFIG_.*=' "$obj/fragment" | grep -v '=n$'); do
+	for line in $(grep -v '=n$' "$obj/fragment"); do
 		grep -qxF "$line" "$obj/.config" || { echo "not set: $line"; return 1; }
 	done
 	"${make[@]}" "$(basename "$TARGET")" headers
@@ -68,4 +71,4 @@ if [ ! -e "$image" ]; then
 	progress "build $KERNEL ($which)" "build/$KERNEL-$which.log" build
 	mv -T "$image.new" "$image"
 fi
-ln -sfnT "$image" "build/images/$KERNEL-$which"
+ln -sfnT "$image" "build/images/$HOST-$which"

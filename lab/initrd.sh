@@ -1,10 +1,10 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# initrd.sh: build/initrd/$KERNEL.cpio with PID 1, the same for both kernels.
+# initrd.sh: build/initrd/$HOST.cpio with PID 1, the same for both kernels.
 . lab/lib.sh
 
-image=build/images/$KERNEL-base
-out=build/initrd/$KERNEL
+image=build/images/$HOST-base
+out=build/initrd/$HOST
 mkdir -p "$out"
 flags=(-Os -static -nostdlib -nostdinc -ffreestanding -fno-stack-protector
 	-fno-asynchronous-unwind-tables -Wall -Wextra -Werror -Wno-unused-parameter

@@ -20,10 +20,15 @@
 #include <unistd.h>
 #include <linux/kvm.h>
 
-/* What nolibc lacks; pread() as 64-bit architectures pass the offset. */
+/* What nolibc lacks. 32-bit PowerPC passes the offset as r7:r8. */
 #define madvise(addr, len, advice) syscall(__NR_madvise, addr, len, advice)
+#if __SIZEOF_LONG__ == 8
 #define pread(fd, buf, size, offset) \
 	syscall(__NR_pread64, fd, buf, (size_t)(size), (long)(offset))
+#else
+#define pread(fd, buf, size, offset) \
+	syscall(__NR_pread64, fd, buf, (size_t)(size), 0, 0, (long)(offset))
+#endif
 
 enum access { STORE, LOAD, FETCH };
 
@@ -31,12 +36,14 @@ enum access { STORE, LOAD, FETCH };
 #define CODE_SIZE	0x10000UL
 #define DATA_GPA	0x2000000UL	/* where the touched memslots begin */
 #define DATA_OFFSET	64		/* what loads and stores touch in a page */
+#define DATA_BYTE	0xa5		/* what a store leaves there */
 #define MMIO_DOORBELL	0xe000000UL	/* no memslot ever covers it */
 
 struct vm {
 	int kvm;
 	int fd;
 	int vcpu;
+	int stats, vcpu_stats;		/* binary statistics */
 	struct kvm_run *run;
 	unsigned char *code;		/* the host's view of CODE_GPA */
 	const char *type;		/* guest= of the host's file */
@@ -59,12 +66,13 @@ void vm_slot(struct vm *vm, unsigned int id, uint64_t gpa, void *hva,
 bool vm_touch(struct vm *vm, enum access access, uint64_t gpa, uint64_t step,
 	      uint64_t count);
 void vm_dirty_log(struct vm *vm, unsigned int id, void *bitmap);
-long vm_stat(struct vm *vm, const char *name);
+long kvm_stat(int fd, const char *name);
+long vm_exits(struct vm *vm);
 
 /* guest/ARCH.c: the only files that know an architecture. */
 extern const unsigned char arch_return_insn[];	/* what FETCH runs in a page */
 extern const unsigned int arch_return_insn_size;
-extern const char *const arch_stat_2m;		/* KVM's count of 2M leaves */
+extern const char *const arch_stat_2m;		/* KVM's count of 2M leaves, or NULL */
 unsigned long arch_vm_type(const char *type);
 void arch_vm_setup(struct vm *vm);
 void arch_vcpu_setup(struct vm *vm);
@@ -87,6 +95,9 @@ extern unsigned long page_size;
 struct mem mem_alloc(unsigned long size, int thp_advice);
 bool ask(enum question q, void *start, unsigned long size);
 bool mem_is_thp(struct mem *m);
+uint64_t pfn_of(void *hva);
+void pfn_set_idle(uint64_t pfn);
+bool pfn_is_idle(uint64_t pfn);
 void page_idle_set(struct mem *m);
 bool page_is_idle(struct mem *m, unsigned long page);
 

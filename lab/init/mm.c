@@ -75,7 +75,7 @@ bool ask(enum question q, void *start, unsigned long size)
 	return age.young;
 }
 
-static uint64_t pfn_of(void *hva)
+uint64_t pfn_of(void *hva)
 {
 	static int fd;
 	uint64_t entry = read_u64(open_once(&fd, "/proc/self/pagemap", O_RDONLY),
@@ -112,28 +112,35 @@ static void page_idle_check(long ret)
 		fail("page_idle: returned %ld, errno %d", ret, errno);
 }
 
-void page_idle_set(struct mem *m)
+void pfn_set_idle(uint64_t pfn)
 {
-	unsigned long i;
+	uint64_t bits = 1ULL << (pfn % 64);
 
 	open_once(&idle_fd, "/sys/kernel/mm/page_idle/bitmap", O_RDWR);
-	/* Pages in the per-CPU LRU batches cannot be set idle: drain them. */
-	if (madvise(m->hva, m->pages * page_size, MADV_COLD))
-		fail("MADV_COLD: errno %d", errno);
-	for (i = 0; i < m->pages; i++) {
-		uint64_t pfn = pfn_of(m->hva + i * page_size);
-		uint64_t bits = 1ULL << (pfn % 64);
-
-		lseek(idle_fd, pfn / 64 * 8, SEEK_SET);
-		page_idle_check(write(idle_fd, &bits, 8));
-	}
+	lseek(idle_fd, pfn / 64 * 8, SEEK_SET);
+	page_idle_check(write(idle_fd, &bits, 8));
 }
 
-bool page_is_idle(struct mem *m, unsigned long page)
+bool pfn_is_idle(uint64_t pfn)
 {
-	uint64_t pfn = pfn_of(m->hva + page * page_size);
 	uint64_t bits = 0;
 
 	page_idle_check(pread(idle_fd, &bits, 8, pfn / 64 * 8));
 	return bits >> (pfn % 64) & 1;
+}
+
+void page_idle_set(struct mem *m)
+{
+	unsigned long i;
+
+	/* Pages in the per-CPU LRU batches cannot be set idle: drain them. */
+	if (madvise(m->hva, m->pages * page_size, MADV_COLD))
+		fail("MADV_COLD: errno %d", errno);
+	for (i = 0; i < m->pages; i++)
+		pfn_set_idle(pfn_of(m->hva + i * page_size));
+}
+
+bool page_is_idle(struct mem *m, unsigned long page)
+{
+	return pfn_is_idle(pfn_of(m->hva + page * page_size));
 }

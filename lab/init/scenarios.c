@@ -12,6 +12,8 @@
 #include "lab.h"
 #include "scenarios.h"
 
+#include <linux/membarrier.h>
+
 #define HUGE		0x200000UL
 #define DATA_SIZE	(3 * HUGE)
 #define DATA_SLOT	1
@@ -24,6 +26,7 @@ struct lab {
 	struct mem mem;
 	uint64_t gpa;
 	unsigned long leaf;	/* in pages */
+	long map_exits;		/* what it took to touch every page once */
 	unsigned long touches, missed, false_young;	/* pages */
 	unsigned long wrong;	/* answers for a whole range */
 };
@@ -119,7 +122,27 @@ static void create(struct lab *l, int thp_advice, uint64_t gpa)
 /* Every page is mapped and was touched once. */
 static void map_all(struct lab *l)
 {
+	long exits = vm_exits(&l->vm);
+
 	touch(l, STORE, 0, 1, l->mem.pages);
+	l->map_exits = vm_exits(&l->vm) - exits;
+}
+
+/*
+ * How many THPs of @l KVM maps by one leaf, after map_all() on an empty or a
+ * write-protected table.  Without a statistic the exits tell: one for each
+ * page, or one for each THP and a few interrupts.
+ */
+static long leaves_2m(struct lab *l)
+{
+	long n;
+
+	if (!arch_stat_2m)
+		return l->map_exits < (long)l->mem.pages / 2 ? DATA_SIZE / HUGE : 0;
+	n = kvm_stat(l->vm.stats, arch_stat_2m);
+	if (n < 0)
+		fail("KVM has no statistic %s", arch_stat_2m);
+	return n;
 }
 
 static void create_4k(struct lab *l)
@@ -146,9 +169,7 @@ static void create_2m_leaves(struct lab *l)
 	long n;
 
 	create_thp(l, DATA_GPA);
-	n = vm_stat(&l->vm, arch_stat_2m);
-	if (n < 0)
-		fail("KVM has no statistic %s", arch_stat_2m);
+	n = leaves_2m(l);
 	if (!n)
 		skip("KVM maps the THPs by 4K entries");
 	if (n != DATA_SIZE / HUGE)
@@ -163,7 +184,7 @@ static void create_thp_4k_leaves(struct lab *l)
 	vm_slot(&l->vm, DATA_SLOT, l->gpa, l->mem.hva, DATA_SIZE,
 		KVM_MEM_LOG_DIRTY_PAGES);
 	map_all(l);
-	if (vm_stat(&l->vm, arch_stat_2m))
+	if (leaves_2m(l))
 		fail("KVM keeps 2M leaves although dirty logging is on");
 }
 
@@ -304,7 +325,7 @@ static void sc_thp_misaligned(void)
 	struct lab l;
 
 	create_thp(&l, DATA_GPA + 3 * page_size);
-	if (vm_stat(&l.vm, arch_stat_2m) > 0)
+	if (leaves_2m(&l))
 		fail("KVM maps a misaligned memslot by 2M leaves");
 	rounds(&l, STORE, 511, 1, 2);
 	rounds(&l, STORE, 0, 3, PAGES / 3);
@@ -397,6 +418,12 @@ static void sc_unmap(void)
 	finish(&l);
 }
 
+static void pin(unsigned long cpus)
+{
+	if (syscall(__NR_sched_setaffinity, 0, sizeof(cpus), &cpus))
+		fail("sched_setaffinity: errno %d", errno);
+}
+
 /*
  * The same through a real consumer. The driver decides; page_idle must not
  * contradict it. Its unit is a folio: pages, here.
@@ -404,12 +431,11 @@ static void sc_unmap(void)
 static void sc_page_idle(void)
 {
 	static bool was_idle[DATA_SIZE / 4096];
-	unsigned long cpu0 = 1, idle = 0, i;
+	unsigned long idle = 0, i;
 	struct lab l;
 
 	/* page_idle_set() drains the LRU batches of the CPU it runs on. */
-	if (syscall(__NR_sched_setaffinity, 0, sizeof(cpu0), &cpu0))
-		fail("sched_setaffinity: errno %d", errno);
+	pin(1);
 	create_4k(&l);
 	/*
 	 * A page that waits in a batch off the LRU cannot be set idle, and is
@@ -438,6 +464,196 @@ static void sc_page_idle(void)
 	finish(&l);
 }
 
+static void write_file(const char *path, const char *text)
+{
+	int fd = open(path, O_WRONLY);
+
+	if (fd < 0 || write(fd, text, strlen(text)) < 0)
+		fail("%s: errno %d", path, errno);
+	close(fd);
+}
+
+#define KDAMOND "/sys/kernel/mm/damon/admin/kdamonds/0"
+#define TARGETS KDAMOND "/contexts/0/targets"
+
+/* DAMON samples one page: the page behind it keeps its bit. */
+static void sc_damon_neighbour(void)
+{
+	unsigned char *page;
+	char number[32];
+	struct lab l;
+
+	create_4k(&l);
+	page = l.mem.hva + PAGES / 2 * page_size;
+	write_file("/sys/kernel/mm/damon/admin/kdamonds/nr_kdamonds", "1");
+	write_file(KDAMOND "/contexts/nr_contexts", "1");
+	write_file(KDAMOND "/contexts/0/operations", "fvaddr");
+	write_file(TARGETS "/nr_targets", "1");
+	snprintf(number, sizeof(number), "%d", getpid());
+	write_file(TARGETS "/0/pid_target", number);
+	write_file(TARGETS "/0/regions/nr_regions", "1");
+	snprintf(number, sizeof(number), "%lu", (unsigned long)page);
+	write_file(TARGETS "/0/regions/0/start", number);
+	snprintf(number, sizeof(number), "%lu", (unsigned long)page + page_size);
+	write_file(TARGETS "/0/regions/0/end", number);
+
+	/* The sample is a random byte of the page: more of them, to be sure. */
+	write_file(KDAMOND "/state", "on");
+	do {
+		usleep(20000);
+	} while (ask(TEST_YOUNG, page, page_size));
+	usleep(200000);
+	write_file(KDAMOND "/state", "off");
+	l.mem.touched[PAGES / 2] = 0;
+	judge(&l);
+	finish(&l);
+}
+
+/* Drops a range that begins within a huge leaf: all that it meets goes. */
+static void sc_thp_unmap_cross(void)
+{
+	const unsigned long first = 1, count = PAGES / 3 * 2 - 1;
+	unsigned long lost = 0, i;
+	struct lab l;
+
+	create_2m_leaves(&l);
+	if (madvise(l.mem.hva + first * page_size, count * page_size, MADV_DONTNEED))
+		fail("MADV_DONTNEED: errno %d", errno);
+	l.leaf = 1;
+	touch(&l, STORE, 0, 1, PAGES);
+	for (i = 0; i < PAGES; i++)
+		lost += l.mem.hva[i * page_size + DATA_OFFSET] != DATA_BYTE;
+	if (lost)
+		fail("%lu of the guest's stores do not reach the host's memory", lost);
+}
+
+/* The memslot ends in the middle of a THP. */
+static void sc_thp_slot_end(void)
+{
+	const unsigned long pages = PAGES - 256;
+	struct lab l;
+	int i;
+
+	create(&l, MADV_HUGEPAGE, DATA_GPA);
+	if (!mem_is_thp(&l.mem))
+		skip("the host has no 2 MiB THP");
+	vm_slot(&l.vm, DATA_SLOT, l.gpa, l.mem.hva, pages * page_size, 0);
+	for (i = 0; i < 2; i++) {
+		touch(&l, STORE, PAGES - 512, 1, 256);
+		age(&l, i ? CLEAR_YOUNG : CLEAR_FLUSH_YOUNG, PAGES - 512, 512);
+		judge(&l);
+		touch(&l, STORE, PAGES - 300, 1, 1);
+		judge(&l);
+	}
+	if (vm_touch(&l.vm, LOAD, l.gpa + pages * page_size, page_size, 1))
+		fail("the guest reads the host's memory behind its memslot");
+	finish(&l);
+}
+
+/*
+ * Dirty logging splits the leaves and reading the log write-protects them.
+ * When logging stops, each page can be written again.
+ */
+static void sc_thp_log_stop(void)
+{
+	static unsigned char bitmap[4096];
+	struct lab l;
+
+	create_thp_4k_leaves(&l);
+	vm_dirty_log(&l.vm, DATA_SLOT, bitmap);
+	vm_slot(&l.vm, DATA_SLOT, l.gpa, l.mem.hva, DATA_SIZE, 0);
+	/* To make room for huge leaves KVM may drop the small ones as they are. */
+	ask(CLEAR_FLUSH_YOUNG, l.mem.hva, DATA_SIZE);
+	touch(&l, STORE, 1, 1, PAGES - 1);
+	touch(&l, STORE, 0, 1, 1);
+	judge(&l);
+	finish(&l);
+}
+
+/*
+ * The guest reads memory that the host has never written, then writes it while
+ * dirty logging is on.  The page that it read is everybody's.
+ */
+static void sc_zero_page(void)
+{
+	static unsigned char bitmap[4096];
+	unsigned char *other;
+	struct lab l;
+
+	create(&l, MADV_NOHUGEPAGE, DATA_GPA);
+	if (madvise(l.mem.hva, DATA_SIZE, MADV_DONTNEED))
+		fail("MADV_DONTNEED: errno %d", errno);
+	other = mmap(NULL, page_size, PROT_READ | PROT_WRITE,
+		     MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (other == MAP_FAILED)
+		fail("mmap: errno %d", errno);
+	vm_slot(&l.vm, DATA_SLOT, l.gpa, l.mem.hva, DATA_SIZE,
+		KVM_MEM_LOG_DIRTY_PAGES);
+	touch(&l, LOAD, 0, 1, 8);
+	vm_dirty_log(&l.vm, DATA_SLOT, bitmap);
+	touch(&l, STORE, 0, 1, 8);
+	if (*(volatile unsigned char *)(other + DATA_OFFSET))
+		fail("the guest's store shows in memory that is not its own");
+	if (l.mem.hva[DATA_OFFSET] != DATA_BYTE)
+		fail("the guest's store is lost");
+}
+
+static void sc_4k_readonly(void)
+{
+	struct lab l;
+
+	create(&l, MADV_NOHUGEPAGE, DATA_GPA);
+	if (ioctl(l.vm.kvm, KVM_CHECK_EXTENSION, KVM_CAP_READONLY_MEM) <= 0)
+		skip("KVM has no read-only memslots");
+	vm_slot(&l.vm, DATA_SLOT, l.gpa, l.mem.hva, DATA_SIZE, KVM_MEM_READONLY);
+	touch(&l, LOAD, 0, 1, PAGES);
+	rounds(&l, LOAD, 0, 3, (PAGES + 2) / 3);
+	finish(&l);
+}
+
+#define RACE_ROUNDS	500
+
+/*
+ * One process ages a page again and again while the guest of another touches
+ * it all the time.  A run of the guest that began after the page was aged has
+ * touched it: it is young by then, in every round.
+ */
+static void sc_race_idle(void)
+{
+	volatile struct {
+		unsigned long runs, rounds, missed;
+	} *shared;
+	unsigned long run;
+	struct lab l;
+	uint64_t pfn;
+
+	shared = mmap(NULL, page_size, PROT_READ | PROT_WRITE,
+		      MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (shared == MAP_FAILED)
+		fail("mmap: errno %d", errno);
+	create_4k(&l);
+	if (madvise(l.mem.hva, DATA_SIZE, MADV_DONTFORK))
+		fail("MADV_DONTFORK: errno %d", errno);
+	page_idle_set(&l.mem);
+	pfn = pfn_of(l.mem.hva);
+	if (!fork()) {
+		for (; shared->rounds < RACE_ROUNDS; shared->rounds++) {
+			pfn_set_idle(pfn);
+			/* The run that is under way may be over it already. */
+			for (run = shared->runs; shared->runs < run + 2;)
+				sched_yield();
+			shared->missed += pfn_is_idle(pfn);
+		}
+		exit(0);
+	}
+	for (; shared->rounds < RACE_ROUNDS; shared->runs++)
+		if (!vm_touch(&l.vm, STORE, l.gpa, 0, 100))
+			fail("the guest finds no memory in its memslot");
+	l.touches = RACE_ROUNDS;
+	l.missed = shared->missed;
+	finish(&l);
+}
+
 /* A memslot that is deleted takes its mappings with it. */
 static void sc_slot_delete(void)
 {
@@ -446,6 +662,8 @@ static void sc_slot_delete(void)
 
 	create_4k(&l);
 	byte = l.mem.hva + 5 * page_size + DATA_OFFSET;
+	/* The last page touched is the one that a small TLB still has. */
+	touch(&l, STORE, 5, 1, 1);
 	vm_slot(&l.vm, DATA_SLOT, l.gpa, NULL, 0, 0);
 	*byte = 0x5a;
 	if (vm_touch(&l.vm, STORE, l.gpa + 5 * page_size, page_size, 1))
@@ -479,6 +697,43 @@ static void sc_log_start(void)
 		fail("the second log is wrong for %lu pages", lost);
 }
 
+#define IPI_ROUNDS	1000
+#define IPI_PATIENCE	50000	/* guest runs without progress elsewhere */
+
+/* An IPI that finds its CPU in the guest is for the host, and must arrive. */
+static void sc_host_ipi(void)
+{
+	volatile unsigned long *done;
+	unsigned long seen = 0, stalled = 0;
+	struct lab l;
+
+	if (syscall(__NR_sched_setaffinity, 0, sizeof(long), &(unsigned long){ 2 }))
+		skip("the host has one CPU");
+	done = mmap(NULL, page_size, PROT_READ | PROT_WRITE,
+		    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (done == MAP_FAILED)
+		fail("mmap: errno %d", errno);
+	if (syscall(__NR_membarrier, MEMBARRIER_CMD_REGISTER_GLOBAL_EXPEDITED, 0, 0))
+		fail("membarrier: errno %d", errno);
+	create_4k(&l);
+	if (!fork()) {
+		/* A membarrier() that hangs must not keep the scenario. */
+		close(1);
+		pin(1);
+		for (; *done < IPI_ROUNDS; ++*done)
+			syscall(__NR_membarrier, MEMBARRIER_CMD_GLOBAL_EXPEDITED, 0, 0);
+		exit(0);
+	}
+	while (*done < IPI_ROUNDS) {
+		if (!vm_touch(&l.vm, LOAD, l.gpa, 0, 1000))
+			fail("the guest finds no memory in its memslot");
+		stalled = *done == seen ? stalled + 1 : 0;
+		seen = *done;
+		if (stalled > IPI_PATIENCE)
+			fail("IPI %lu of %d never arrived", seen + 1, IPI_ROUNDS);
+	}
+}
+
 static void sc_selftest(void)
 {
 	int status = selftest_main();
@@ -498,18 +753,26 @@ const struct scenario scenarios[] = {
 	{ "4k-cross",			sc_4k_cross },
 	{ "4k-range-last",		sc_4k_range_last },
 	{ "4k-misaligned",		sc_4k_misaligned },
+	{ "4k-readonly",		sc_4k_readonly },
 	{ "two-slots",			sc_two_slots },
 	{ "log-keeps-young",		sc_log_keeps_young },
 	{ "log-start-keeps-young",	sc_log_start_keeps_young },
 	{ "unmap",			sc_unmap },
 	{ "page-idle",			sc_page_idle },
+	{ "race-idle",			sc_race_idle },
 	{ "thp-one",			sc_thp_one },
 	{ "thp-cross",			sc_thp_cross },
 	{ "thp-log",			sc_thp_log },
 	{ "thp-log-again",		sc_thp_log_again },
 	{ "thp-log-range-last",		sc_thp_log_range_last },
 	{ "thp-misaligned",		sc_thp_misaligned },
+	{ "thp-slot-end",		sc_thp_slot_end },
+	{ "thp-unmap-cross",		sc_thp_unmap_cross },
+	{ "thp-log-stop",		sc_thp_log_stop },
+	{ "damon-neighbour",		sc_damon_neighbour },
 	{ "slot-delete",		sc_slot_delete },
 	{ "log-start",			sc_log_start },
+	{ "host-ipi",			sc_host_ipi },
+	{ "zero-page",			sc_zero_page },	/* the last: base harms the host */
 	{ NULL, NULL },
 };

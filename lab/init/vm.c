@@ -2,6 +2,37 @@
 /* A VM with one vCPU, and the run loop around its touches. */
 #include "lab.h"
 
+#include <signal.h>
+#include <sys/prctl.h>
+
+/* No scenario needs that many exits: the guest faults on one page for ever. */
+#define LIVELOCK_EXITS	200000
+
+/* How often the vCPU left the guest, for whatever reason. */
+long vm_exits(struct vm *vm)
+{
+	long n = kvm_stat(vm->vcpu_stats, "exits");
+
+	return n < 0 ? kvm_stat(vm->vcpu_stats, "sum_exits") : n;
+}
+
+/* A vCPU that faults for ever never returns from KVM_RUN: count from outside. */
+static void watch_exits(struct vm *vm)
+{
+	pid_t pid = getpid();
+
+	if (fork())
+		return;
+	prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+	if (getppid() != pid)
+		exit(0);
+	while (vm_exits(vm) < LIVELOCK_EXITS)
+		usleep(50000);
+	printf("# the guest does not get on: %d exits\n", LIVELOCK_EXITS);
+	kill(pid, SIGKILL);
+	exit(0);
+}
+
 void vm_create(struct vm *vm)
 {
 	long size;
@@ -30,6 +61,9 @@ void vm_create(struct vm *vm)
 	vm->run = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, vm->vcpu, 0);
 	if (vm->run == MAP_FAILED)
 		fail("mmap of kvm_run: errno %d", errno);
+	vm->stats = ioctl(vm->fd, KVM_GET_STATS_FD, 0);
+	vm->vcpu_stats = ioctl(vm->vcpu, KVM_GET_STATS_FD, 0);
+	watch_exits(vm);
 	arch_vcpu_setup(vm);
 }
 
@@ -76,24 +110,27 @@ void vm_dirty_log(struct vm *vm, unsigned int id, void *bitmap)
 {
 	struct kvm_dirty_log log = { .slot = id, .dirty_bitmap = bitmap };
 
-	if (ioctl(vm->fd, KVM_GET_DIRTY_LOG, &log))
-		fail("KVM_GET_DIRTY_LOG: errno %d", errno);
+	if (!ioctl(vm->fd, KVM_GET_DIRTY_LOG, &log))
+		return;
+	if (errno == EOPNOTSUPP)
+		skip("KVM has no dirty log");
+	fail("KVM_GET_DIRTY_LOG: errno %d", errno);
 }
 
-/* The value of KVM's binary statistic @name, -1 if there is none. */
-long vm_stat(struct vm *vm, const char *name)
+/*
+ * The value of the binary statistic @name, -1 if there is none. @fd is what
+ * KVM_GET_STATS_FD returned, which a running vCPU would not answer.
+ */
+long kvm_stat(int fd, const char *name)
 {
 	struct kvm_stats_header head;
 	char buf[sizeof(struct kvm_stats_desc) + 128];
 	struct kvm_stats_desc *desc = (void *)buf;
 	uint64_t value;
 	unsigned int i;
-	long ret = -1;
-	int fd;
 
-	fd = ioctl(vm->fd, KVM_GET_STATS_FD, 0);
-	if (!name || fd < 0 || pread(fd, &head, sizeof(head), 0) != sizeof(head))
-		goto out;
+	if (!name || pread(fd, &head, sizeof(head), 0) != sizeof(head))
+		return -1;
 	if (head.name_size > 128)
 		fail("KVM statistics with names of %u bytes", head.name_size);
 	for (i = 0; i < head.num_desc; i++) {
@@ -104,11 +141,8 @@ long vm_stat(struct vm *vm, const char *name)
 		if (strcmp(desc->name, name))
 			continue;
 		if (pread(fd, &value, 8, head.data_offset + desc->offset) == 8)
-			ret = value;
+			return value;
 		break;
 	}
-out:
-	if (fd >= 0)
-		close(fd);
-	return ret;
+	return -1;
 }

@@ -41,7 +41,8 @@ const char *const arch_stat_2m = "num_2M_pages";
  */
 asm(".pushsection .rodata\n"
     "code_start:\n"
-    "code_store: stb 19,64(14); add 14,14,16; addic. 15,15,-1; bne code_store; b 8f\n"
+    "code_store: li 19,0xa5\n"
+    "1: stb 19,64(14); add 14,14,16; addic. 15,15,-1; bne 1b; b 8f\n"
     "code_load: lbz 19,64(14); add 14,14,16; addic. 15,15,-1; bne code_load; b 8f\n"
     "code_fetch: mtctr 14; bctrl; add 14,14,16; addic. 15,15,-1; bne code_fetch\n"
     "8: cmpdi 17,0; bne 9f; li 3,0; ori 3,3,0xf000; .long 0x44000022\n"	/* sc 1 */

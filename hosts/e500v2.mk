@@ -1,0 +1,32 @@
+include hosts/no-thp.inc
+KERNEL = e500v2
+# On base no guest survives its first exit: see e500v2-exit.
+REFERENCE = 3
+QEMU = qemu-system-ppc -M ppce500 -cpu e500v2 -m 512M -smp 1
+QEMU_PACKAGE = qemu-system-ppc/backports
+APPEND = console=ttyS0
+PROVES = Book E shadow TLB: emulated accessed bit, memslot deletion
+define EXPECT
+$(NO_THP)
+base-fails 4k-none E2
+base-fails 4k-third E2
+base-fails 4k-all E2
+base-fails 4k-last E2
+base-fails 4k-load E2
+base-fails 4k-fetch E2
+base-fails 4k-neighbour E2
+base-fails 4k-cross E2
+base-fails 4k-range-last E2
+base-fails 4k-misaligned E2
+base-fails two-slots E2
+base-fails log-start-keeps-young E2
+base-fails unmap E2
+base-fails race-idle E2
+base-fails damon-neighbour E2
+base-fails slot-delete E3
+skip 4k-readonly KVM has no read-only memslots
+skip log-keeps-young KVM has no dirty log
+skip log-start KVM has no dirty log
+skip zero-page KVM has no dirty log
+skip host-ipi the host has one CPU
+endef

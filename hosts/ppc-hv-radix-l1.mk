@@ -1,0 +1,13 @@
+include hosts/pseries.inc
+QEMU = $(PSERIES),cap-nested-hv=on -cpu power9_v2.2
+APPEND = console=hvc0 disable_radix=no
+GUEST = hv-radix
+PROVES = HV radix as L1: 2M leaves, H_RPT_INVALIDATE
+define EXPECT
+base-fails 4k-range-last MM1
+base-fails thp-log-range-last MM1
+base-fails damon-neighbour MM2
+base-fails log-start-keeps-young P8
+base-fails thp-slot-end P4
+skip 4k-readonly KVM has no read-only memslots
+endef

@@ -1,0 +1,6 @@
+ARCH = powerpc
+CROSS_COMPILE = powerpc-linux-gnu-
+PACKAGES = gcc-powerpc-linux-gnu
+TARGET = vmlinux
+GUEST_ARCH = e500
+INIT_CFLAGS = -msoft-float

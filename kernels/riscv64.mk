@@ -1,0 +1,5 @@
+ARCH = riscv
+CROSS_COMPILE = riscv64-linux-gnu-
+PACKAGES = gcc-riscv64-linux-gnu
+TARGET = arch/riscv/boot/Image
+GUEST_ARCH = riscv

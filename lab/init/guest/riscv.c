@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* RISC-V 64. The guest runs in VS-mode with vsatp = 0: gva = gpa. */
+#include "../lab.h"
+
+#include <stddef.h>
+
+const unsigned char arch_return_insn[] = { 0x67, 0x80, 0x00, 0x00 };	/* ret */
+const unsigned int arch_return_insn_size = sizeof(arch_return_insn);
+const char *const arch_stat_2m;
+
+/* s0: address, s1: step, s2: count, s3: doorbell */
+asm(".pushsection .rodata\n"
+    ".option push; .option norvc\n"
+    "code_start:\n"
+    "code_store: li t0, 0xa5\n"
+    "1: sb t0, 64(s0); add s0, s0, s1; addi s2, s2, -1; bnez s2, 1b; j 9f\n"
+    "code_load: lb t0, 64(s0); add s0, s0, s1; addi s2, s2, -1; bnez s2, code_load; j 9f\n"
+    "code_fetch: jalr ra, s0, 0; add s0, s0, s1; addi s2, s2, -1; bnez s2, code_fetch\n"
+    "9: sb zero, 0(s3)\n"
+    "code_end:\n"
+    ".option pop\n"
+    ".popsection\n");
+extern const unsigned char code_start[], code_store[], code_load[], code_fetch[], code_end[];
+
+unsigned long arch_vm_type(const char *type)
+{
+	(void)type;
+	return 0;
+}
+
+void arch_vm_setup(struct vm *vm)
+{
+	(void)vm;
+}
+
+void arch_vcpu_setup(struct vm *vm)
+{
+	memcpy(vm->code, code_start, code_end - code_start);
+}
+
+void arch_slot_added(struct vm *vm, uint64_t gpa, uint64_t size)
+{
+	(void)vm; (void)gpa; (void)size;
+}
+
+static void set_core_reg(struct vm *vm, size_t offset, unsigned long value)
+{
+	struct kvm_one_reg reg = {
+		.id = KVM_REG_RISCV | KVM_REG_SIZE_U64 | KVM_REG_RISCV_CORE |
+		      offset / sizeof(long),
+		.addr = (unsigned long)&value,
+	};
+
+	if (ioctl(vm->vcpu, KVM_SET_ONE_REG, &reg))
+		fail("KVM_SET_ONE_REG: errno %d", errno);
+}
+
+#define REG(field) offsetof(struct kvm_riscv_core, regs.field)
+
+void arch_set_touch(struct vm *vm, enum access access, uint64_t gpa,
+		    uint64_t step, uint64_t count)
+{
+	const unsigned char *const entry[] = {
+		[STORE] = code_store, [LOAD] = code_load, [FETCH] = code_fetch,
+	};
+
+	set_core_reg(vm, REG(pc), CODE_GPA + (entry[access] - code_start));
+	set_core_reg(vm, REG(s0), gpa);
+	set_core_reg(vm, REG(s1), step);
+	set_core_reg(vm, REG(s2), count);
+	set_core_reg(vm, REG(s3), MMIO_DOORBELL);
+}
+
+bool arch_is_doorbell(struct kvm_run *run)
+{
+	return run->exit_reason == KVM_EXIT_MMIO &&
+	       run->mmio.phys_addr == MMIO_DOORBELL;
+}
