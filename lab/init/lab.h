@@ -44,6 +44,7 @@ struct vm {
 	int fd;
 	int vcpu;
 	int stats, vcpu_stats;		/* binary statistics */
+	volatile unsigned long *touches;	/* vm_touch() calls so far */
 	struct kvm_run *run;
 	unsigned char *code;		/* the host's view of CODE_GPA */
 	const char *type;		/* guest= of the host's file */
@@ -68,6 +69,7 @@ bool vm_touch(struct vm *vm, enum access access, uint64_t gpa, uint64_t step,
 void vm_dirty_log(struct vm *vm, unsigned int id, void *bitmap);
 long kvm_stat(int fd, const char *name);
 long vm_exits(struct vm *vm);
+pid_t fork_helper(void);
 
 /* guest/ARCH.c: the only files that know an architecture. */
 extern const unsigned char arch_return_insn[];	/* what FETCH runs in a page */

@@ -636,7 +636,7 @@ static void sc_race_idle(void)
 		fail("MADV_DONTFORK: errno %d", errno);
 	page_idle_set(&l.mem);
 	pfn = pfn_of(l.mem.hva);
-	if (!fork()) {
+	if (!fork_helper()) {
 		for (; shared->rounds < RACE_ROUNDS; shared->rounds++) {
 			pfn_set_idle(pfn);
 			/* The run that is under way may be over it already. */
@@ -716,7 +716,7 @@ static void sc_host_ipi(void)
 	if (syscall(__NR_membarrier, MEMBARRIER_CMD_REGISTER_GLOBAL_EXPEDITED, 0, 0))
 		fail("membarrier: errno %d", errno);
 	create_4k(&l);
-	if (!fork()) {
+	if (!fork_helper()) {
 		/* A membarrier() that hangs must not keep the scenario. */
 		close(1);
 		pin(1);

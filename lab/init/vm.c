@@ -5,8 +5,23 @@
 #include <signal.h>
 #include <sys/prctl.h>
 
-/* No scenario needs that many exits: the guest faults on one page for ever. */
+/* No vm_touch() needs that many exits: the guest faults on one page for ever. */
 #define LIVELOCK_EXITS	200000
+
+/* A child that ends with the scenario, however that ends. */
+pid_t fork_helper(void)
+{
+	pid_t parent = getpid(), pid = fork();
+
+	if (pid < 0)
+		fail("fork: errno %d", errno);
+	if (pid)
+		return pid;
+	prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+	if (getppid() != parent)
+		exit(0);
+	return 0;
+}
 
 /* How often the vCPU left the guest, for whatever reason. */
 long vm_exits(struct vm *vm)
@@ -19,15 +34,23 @@ long vm_exits(struct vm *vm)
 /* A vCPU that faults for ever never returns from KVM_RUN: count from outside. */
 static void watch_exits(struct vm *vm)
 {
+	unsigned long touches = 0;
 	pid_t pid = getpid();
+	long exits = 0;
 
-	if (fork())
+	vm->touches = mmap(NULL, page_size, PROT_READ | PROT_WRITE,
+			   MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (vm->touches == MAP_FAILED)
+		fail("mmap: errno %d", errno);
+	if (fork_helper())
 		return;
-	prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
-	if (getppid() != pid)
-		exit(0);
-	while (vm_exits(vm) < LIVELOCK_EXITS)
+	while (vm_exits(vm) - exits < LIVELOCK_EXITS) {
+		if (*vm->touches != touches) {
+			touches = *vm->touches;
+			exits = vm_exits(vm);
+		}
 		usleep(50000);
+	}
 	printf("# the guest does not get on: %d exits\n", LIVELOCK_EXITS);
 	kill(pid, SIGKILL);
 	exit(0);
@@ -88,6 +111,7 @@ void vm_slot(struct vm *vm, unsigned int id, uint64_t gpa, void *hva,
 bool vm_touch(struct vm *vm, enum access access, uint64_t gpa, uint64_t step,
 	      uint64_t count)
 {
+	++*vm->touches;
 	arch_set_touch(vm, access, gpa, step, count);
 	for (;;) {
 		vm->run->exit_reason = 0xffff;
