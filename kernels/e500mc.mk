@@ -1,0 +1,3 @@
+ARCH = powerpc
+CROSS_COMPILE = powerpc-linux-gnu-
+PACKAGES = gcc-powerpc-linux-gnu

@@ -1,0 +1,3 @@
+ARCH = s390
+CROSS_COMPILE = s390x-linux-gnu-
+PACKAGES = gcc-s390x-linux-gnu
