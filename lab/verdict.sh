@@ -6,18 +6,12 @@
 #   base-fails SCENARIO ID    base must fail, the series must pass
 #   open SCENARIO ID          both must fail: known, not fixed yet
 #   skip SCENARIO REASON      neither can run it
-#   base-splat TEXT ID        a splat on base that comes and goes: not the
-#                             fault of the scenario that it interrupts
 set -euo pipefail
 awk -v base="$1" -v series="$2" '
-function read_ktap(file, result,    line, f, name, n, hit, t, count) {
+function read_ktap(file, result,    line, f, name, n, count) {
 	while ((getline line < file) > 0) {
 		if (line ~ /^1\.\./)
 			planned[file] = substr(line, 4) + 0
-		if (line ~ /^# splat: / && file == base)
-			for (t in splat)
-				if (index(line, t))
-					hit = t
 		if (line ~ /^# touched /) {
 			split(line, f, " ")
 			count = f[5] "/" f[3] "+" f[7]
@@ -29,11 +23,6 @@ function read_ktap(file, result,    line, f, name, n, hit, t, count) {
 		counts[file, name] = count
 		count = ""
 		result[name] = f[1] == "not" ? "fail" : line ~ /# SKIP/ ? "skip" : "pass"
-		if (hit != "") {
-			result[name] = "any"
-			seen_splat[hit]++
-			hit = ""
-		}
 		if (line ~ /# SKIP/)
 			why[name] = substr(line, index(line, "# SKIP") + 7)
 		if (!(name in order)) {
@@ -52,7 +41,6 @@ $1 == "base-fails" || $1 == "open" || $1 == "skip" {
 	$1 = $1
 	text[$2] = substr($0, length($1) + length($2) + 3)
 }
-$1 == "base-splat" { splat[$2] = $3 }
 END {
 	read_ktap(base, b)
 	read_ktap(series, s)
@@ -68,12 +56,10 @@ END {
 		k = kind[name]
 		want_b = k == "skip" ? "skip" : k == "" ? "pass" : "fail"
 		want_s = k == "skip" ? "skip" : k == "open" ? "fail" : "pass"
-		good = (b[name] == want_b || b[name] == "any") && s[name] == want_s
+		good = b[name] == want_b && s[name] == want_s
 		note = text[name]
 		if (k == "skip")
 			note = why[name]
-		if (b[name] == "any")
-			b[name] = "splat"
 		if (!good)
 			note = note "  <- RED, expected " want_b "/" want_s
 		printf "  %-22s %-5s %-13s %-5s %-13s %s\n", name, b[name],
@@ -86,8 +72,6 @@ END {
 			passed++
 		open += k == "open"
 	}
-	for (t in seen_splat)
-		printf "  base printed %s splat %s, %d times\n", splat[t], t, seen_splat[t]
 	if (open)
 		printf "  %d known defects are still open\n", open
 	printf "%d passed, %d failed, %d skipped\n", passed, failed, skipped

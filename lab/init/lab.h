@@ -72,16 +72,21 @@ long vm_exits(struct vm *vm);
 pid_t fork_helper(void);
 
 /* guest/ARCH.c: the only files that know an architecture. */
+#define GUEST_PROGRAM ".pushsection .rodata\n" \
+	".globl code_start, code_end, code_store, code_load, code_fetch\n"
+extern const unsigned char code_start[], code_end[];	/* the guest's program */
+extern const unsigned char code_store[], code_load[], code_fetch[];
 extern const unsigned char arch_return_insn[];	/* what FETCH runs in a page */
 extern const unsigned int arch_return_insn_size;
 extern const char *const arch_stat_2m;		/* KVM's count of 2M leaves, or NULL */
+/* Start at @pc to touch @count pages; the program ends with the doorbell. */
+void arch_set_touch(struct vm *vm, uint64_t pc, uint64_t gpa, uint64_t step,
+		    uint64_t count);
+/* Those with a default in vm.c: nothing to do, and a store to MMIO_DOORBELL. */
 unsigned long arch_vm_type(const char *type);
 void arch_vm_setup(struct vm *vm);
 void arch_vcpu_setup(struct vm *vm);
 void arch_slot_added(struct vm *vm, uint64_t gpa, uint64_t size);
-/* Point the vCPU at a loop over @count pages that ends with the doorbell. */
-void arch_set_touch(struct vm *vm, enum access access, uint64_t gpa,
-		    uint64_t step, uint64_t count);
 bool arch_is_doorbell(struct kvm_run *run);
 
 /* mm.c */

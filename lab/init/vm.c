@@ -5,6 +5,18 @@
 #include <signal.h>
 #include <sys/prctl.h>
 
+#define DEFAULT __attribute__((weak))
+DEFAULT unsigned long arch_vm_type(const char *type) { return 0; }
+DEFAULT void arch_vm_setup(struct vm *vm) {}
+DEFAULT void arch_vcpu_setup(struct vm *vm) {}
+DEFAULT void arch_slot_added(struct vm *vm, uint64_t gpa, uint64_t size) {}
+
+DEFAULT bool arch_is_doorbell(struct kvm_run *run)
+{
+	return run->exit_reason == KVM_EXIT_MMIO &&
+	       run->mmio.phys_addr == MMIO_DOORBELL;
+}
+
 /* No vm_touch() needs that many exits: the guest faults on one page for ever. */
 #define LIVELOCK_EXITS	200000
 
@@ -75,6 +87,7 @@ void vm_create(struct vm *vm)
 			MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	if (vm->code == MAP_FAILED)
 		fail("mmap: errno %d", errno);
+	memcpy(vm->code, code_start, code_end - code_start);
 	vm_slot(vm, 0, CODE_GPA, vm->code, CODE_SIZE, 0);
 
 	vm->vcpu = ioctl(vm->fd, KVM_CREATE_VCPU, 0);
@@ -111,8 +124,13 @@ void vm_slot(struct vm *vm, unsigned int id, uint64_t gpa, void *hva,
 bool vm_touch(struct vm *vm, enum access access, uint64_t gpa, uint64_t step,
 	      uint64_t count)
 {
+	static const unsigned char *const entry[] = {
+		[STORE] = code_store, [LOAD] = code_load, [FETCH] = code_fetch,
+	};
+
 	++*vm->touches;
-	arch_set_touch(vm, access, gpa, step, count);
+	arch_set_touch(vm, CODE_GPA + (entry[access] - code_start), gpa, step,
+		       count);
 	for (;;) {
 		vm->run->exit_reason = 0xffff;
 		if (ioctl(vm->vcpu, KVM_RUN, 0)) {

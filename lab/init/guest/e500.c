@@ -21,7 +21,7 @@ const unsigned int arch_return_insn_size = sizeof(arch_return_insn);
 const char *const arch_stat_2m;
 
 /* r14: address, r15: count, r16: step, r17: doorbell */
-asm(".pushsection .rodata\n"
+asm(GUEST_PROGRAM
     "code_start:\n"
     "code_store: li 19,0xa5\n"
     "1: stb 19,64(14); add 14,14,16; addic. 15,15,-1; bne 1b; b 9f\n"
@@ -30,19 +30,6 @@ asm(".pushsection .rodata\n"
     "9: stb 19,0(17)\n"
     "code_end:\n"
     ".popsection\n");
-extern const unsigned char code_start[], code_store[], code_load[], code_fetch[], code_end[];
-
-unsigned long arch_vm_type(const char *type)
-{
-	(void)type;
-	return 0;
-}
-
-void arch_vm_setup(struct vm *vm)
-{
-	(void)vm;
-}
-
 static struct kvm_book3e_206_tlb_entry identity(uint32_t address, unsigned int tsize)
 {
 	return (struct kvm_book3e_206_tlb_entry){
@@ -70,25 +57,16 @@ void arch_vcpu_setup(struct vm *vm)
 		.args = { (unsigned long)&config },
 	};
 
-	memcpy(vm->code, code_start, code_end - code_start);
 	tlb[TLB0_ENTRIES] = identity(0, 18);
 	tlb[TLB0_ENTRIES + 1] = identity(MMIO_DOORBELL, 2);
 	if (ioctl(vm->vcpu, KVM_ENABLE_CAP, &cap))
 		fail("KVM_CAP_SW_TLB: errno %d", errno);
 }
 
-void arch_slot_added(struct vm *vm, uint64_t gpa, uint64_t size)
-{
-	(void)vm; (void)gpa; (void)size;
-}
-
-void arch_set_touch(struct vm *vm, enum access access, uint64_t gpa,
+void arch_set_touch(struct vm *vm, uint64_t pc, uint64_t gpa,
 		    uint64_t step, uint64_t count)
 {
-	const unsigned char *const entry[] = {
-		[STORE] = code_store, [LOAD] = code_load, [FETCH] = code_fetch,
-	};
-	struct kvm_regs regs = { .pc = CODE_GPA + (entry[access] - code_start) };
+	struct kvm_regs regs = { .pc = pc };
 
 	regs.gpr[14] = gpa;
 	regs.gpr[15] = count;
@@ -96,10 +74,4 @@ void arch_set_touch(struct vm *vm, enum access access, uint64_t gpa,
 	regs.gpr[17] = MMIO_DOORBELL;
 	if (ioctl(vm->vcpu, KVM_SET_REGS, &regs))
 		fail("KVM_SET_REGS: errno %d", errno);
-}
-
-bool arch_is_doorbell(struct kvm_run *run)
-{
-	return run->exit_reason == KVM_EXIT_MMIO &&
-	       run->mmio.phys_addr == MMIO_DOORBELL;
 }

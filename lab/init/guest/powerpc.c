@@ -39,7 +39,7 @@ const char *const arch_stat_2m = "num_2M_pages";
  * r14: address, r15: count, r16: step, r17: MMIO doorbell or 0 for an hcall.
  * None of r0..r13: KVM writes the hcall's results to r3..r12.
  */
-asm(".pushsection .rodata\n"
+asm(GUEST_PROGRAM
     "code_start:\n"
     "code_store: li 19,0xa5\n"
     "1: stb 19,64(14); add 14,14,16; addic. 15,15,-1; bne 1b; b 8f\n"
@@ -49,8 +49,6 @@ asm(".pushsection .rodata\n"
     "9: stb 19,0(17)\n"
     "code_end:\n"
     ".popsection\n");
-extern const unsigned char code_start[], code_store[], code_load[], code_fetch[], code_end[];
-
 static bool is_hv(struct vm *vm)
 {
 	return !strncmp(vm->type, "hv", 2);
@@ -86,7 +84,6 @@ void arch_vcpu_setup(struct vm *vm)
 	struct kvm_enable_cap papr = { .cap = KVM_CAP_PPC_PAPR };
 	struct kvm_sregs sregs;
 
-	memcpy(vm->code, code_start, code_end - code_start);
 	if (is_hv(vm) && ioctl(vm->vcpu, KVM_ENABLE_CAP, &papr))
 		fail("KVM_CAP_PPC_PAPR: errno %d", errno);
 	if (!is_hash(vm))
@@ -135,14 +132,11 @@ void arch_slot_added(struct vm *vm, uint64_t gpa, uint64_t size)
 	close(fd);
 }
 
-void arch_set_touch(struct vm *vm, enum access access, uint64_t gpa,
+void arch_set_touch(struct vm *vm, uint64_t pc, uint64_t gpa,
 		    uint64_t step, uint64_t count)
 {
-	const unsigned char *const entry[] = {
-		[STORE] = code_store, [LOAD] = code_load, [FETCH] = code_fetch,
-	};
 	struct kvm_regs regs = {
-		.pc = CODE_GPA + (entry[access] - code_start),
+		.pc = pc,
 		.msr = MSR_SF | MSR_ME | MSR_ENDIAN |
 		       (is_hash(vm) ? MSR_IR | MSR_DR : 0),
 	};

@@ -9,7 +9,7 @@ const unsigned int arch_return_insn_size = sizeof(arch_return_insn);
 const char *const arch_stat_2m;
 
 /* s0: address, s1: step, s2: count, s3: doorbell */
-asm(".pushsection .rodata\n"
+asm(GUEST_PROGRAM
     ".option push; .option norvc\n"
     "code_start:\n"
     "code_store: li t0, 0xa5\n"
@@ -20,29 +20,6 @@ asm(".pushsection .rodata\n"
     "code_end:\n"
     ".option pop\n"
     ".popsection\n");
-extern const unsigned char code_start[], code_store[], code_load[], code_fetch[], code_end[];
-
-unsigned long arch_vm_type(const char *type)
-{
-	(void)type;
-	return 0;
-}
-
-void arch_vm_setup(struct vm *vm)
-{
-	(void)vm;
-}
-
-void arch_vcpu_setup(struct vm *vm)
-{
-	memcpy(vm->code, code_start, code_end - code_start);
-}
-
-void arch_slot_added(struct vm *vm, uint64_t gpa, uint64_t size)
-{
-	(void)vm; (void)gpa; (void)size;
-}
-
 static void set_core_reg(struct vm *vm, size_t offset, unsigned long value)
 {
 	struct kvm_one_reg reg = {
@@ -57,22 +34,12 @@ static void set_core_reg(struct vm *vm, size_t offset, unsigned long value)
 
 #define REG(field) offsetof(struct kvm_riscv_core, regs.field)
 
-void arch_set_touch(struct vm *vm, enum access access, uint64_t gpa,
+void arch_set_touch(struct vm *vm, uint64_t pc, uint64_t gpa,
 		    uint64_t step, uint64_t count)
 {
-	const unsigned char *const entry[] = {
-		[STORE] = code_store, [LOAD] = code_load, [FETCH] = code_fetch,
-	};
-
-	set_core_reg(vm, REG(pc), CODE_GPA + (entry[access] - code_start));
+	set_core_reg(vm, REG(pc), pc);
 	set_core_reg(vm, REG(s0), gpa);
 	set_core_reg(vm, REG(s1), step);
 	set_core_reg(vm, REG(s2), count);
 	set_core_reg(vm, REG(s3), MMIO_DOORBELL);
-}
-
-bool arch_is_doorbell(struct kvm_run *run)
-{
-	return run->exit_reason == KVM_EXIT_MMIO &&
-	       run->mmio.phys_addr == MMIO_DOORBELL;
 }

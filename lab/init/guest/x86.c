@@ -9,7 +9,7 @@ const unsigned int arch_return_insn_size = sizeof(arch_return_insn);
 const char *const arch_stat_2m = "pages_2m";
 
 /* esi: address, edx: step, ecx: count */
-asm(".pushsection .rodata\n"
+asm(GUEST_PROGRAM
     ".code32\n"
     "code_start:\n"
     "code_store: mov $0xa5, %al\n"
@@ -20,14 +20,6 @@ asm(".pushsection .rodata\n"
     "code_end:\n"
     ".code64\n"
     ".popsection\n");
-extern const unsigned char code_start[], code_store[], code_load[], code_fetch[], code_end[];
-
-unsigned long arch_vm_type(const char *type)
-{
-	(void)type;
-	return 0;
-}
-
 void arch_vm_setup(struct vm *vm)
 {
 	/* Intel without unrestricted guest wants three pages of its own. */
@@ -43,7 +35,6 @@ void arch_vcpu_setup(struct vm *vm)
 	};
 	struct kvm_sregs sregs;
 
-	memcpy(vm->code, code_start, code_end - code_start);
 	if (ioctl(vm->vcpu, KVM_GET_SREGS, &sregs))
 		fail("KVM_GET_SREGS: errno %d", errno);
 	sregs.ds = sregs.es = sregs.fs = sregs.gs = sregs.ss = data;
@@ -55,20 +46,12 @@ void arch_vcpu_setup(struct vm *vm)
 		fail("KVM_SET_SREGS: errno %d", errno);
 }
 
-void arch_slot_added(struct vm *vm, uint64_t gpa, uint64_t size)
-{
-	(void)vm; (void)gpa; (void)size;
-}
-
-void arch_set_touch(struct vm *vm, enum access access, uint64_t gpa,
+void arch_set_touch(struct vm *vm, uint64_t pc, uint64_t gpa,
 		    uint64_t step, uint64_t count)
 {
-	const unsigned char *const entry[] = {
-		[STORE] = code_store, [LOAD] = code_load, [FETCH] = code_fetch,
-	};
 	struct kvm_regs regs = {
 		.rflags = 2,
-		.rip = CODE_GPA + (entry[access] - code_start),
+		.rip = pc,
 		.rsp = CODE_GPA + CODE_SIZE,
 		.rsi = gpa,
 		.rdx = step,
