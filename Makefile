@@ -20,13 +20,15 @@ export HOST KERNEL REFERENCE QEMU QEMU_PACKAGE APPEND GUEST EXPECT PROVES
 export ARCH CROSS_COMPILE PACKAGES TARGET GUEST_ARCH INIT_CFLAGS HOSTS
 
 MAKEFLAGS += --no-print-directory
-.PHONY: help tree series boot check check-all bisect hosts readme record clean _base _build _run
+.PHONY: help tree series boot check check-all bisect hosts readme record mail review clean _base _build _run
 
 help:
 	@echo "make boot [HOST=$(HOST)]   build, boot the host before and after the series, compare"
 	@echo "make check             the lab's own tests and the core hosts"
 	@echo "make check-all         the same with every host"
 	@echo "make bisect            compile every patch on every architecture it touches"
+	@echo "make review            what a maintainer's robot would say; bisect is part of it"
+	@echo "make mail OUT=dir [PART=name]  the series as mails; nothing is sent"
 	@echo "make tree [LINUX=dir]  build/tree: the kernel with the series, to work in"
 	@echo "make series            write the commits of build/tree back to series/7.3"
 	@echo "make hosts             the hosts and what each proves"
@@ -82,6 +84,14 @@ check-all:
 # Every architecture at every patch; the first time takes an hour.
 bisect:
 	@bash review/bisect.sh $(sort $(patsubst kernels/%.mk,%,$(wildcard kernels/*.mk)))
+
+review:
+	@bash review/patches.sh
+	@$(MAKE) bisect
+
+# PART: one of review/parts.
+mail: | build/tree
+	@bash lab/mail.sh "$(OUT)" $(PART)
 
 hosts:
 	@for h in $(HOSTS); do $(MAKE) _host HOST=$$h; done

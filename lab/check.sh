@@ -40,17 +40,85 @@ round_trip() {
 }
 holds "make tree && make series changes no byte" round_trip
 
-# From stdin: a file that git tracks would be checked as a source file.
-checkpatch() {
-	"$TREE"/scripts/checkpatch.pl --root="$TREE" --strict --no-signoff \
-		--ignore UNKNOWN_COMMIT_ID -q - < "$1"
+# Each line of another script is a test of ours.
+count() { # COMMAND...
+	local line
+	while read -r line; do
+		case $line in
+		ok:*) ok "${line#ok: }" ;;
+		"NOT OK"*) bad "${line#NOT OK: }" ;;
+		*) echo "$line" ;;
+		esac
+	done < <("$@" 2>&1 || true)
 }
-for patch in $SERIES/[0-9]*.patch; do
-	holds "checkpatch $(basename "$patch" | cut -c1-4)" checkpatch "$patch"
-done
+count bash review/patches.sh
 
-no_tags() { ! grep -E '^(Signed-off-by|Reviewed-by|Tested-by|Acked-by):' $SERIES/[0-9]*.patch; }
-holds "the patches carry no tags that only people give" no_tags
+# The review is red for what it is there to find.
+seeded() { # PATTERN SED-PROGRAM COMPLAINT: a series of the patch that matches, edited
+	rm -rf build/seeded
+	mkdir build/seeded
+	# shellcheck disable=SC2086
+	cp $SERIES/$1 build/seeded
+	sed -i "$2" build/seeded/*
+	refused "$3" bash review/patches.sh build/seeded
+}
+holds "review: a checkpatch error is red" seeded '0003-*' \
+	's/^+\(.*\)/+    \1  /' "trailing whitespace"
+holds "review: a Fixes: line with a wrong id is red" seeded '0003-*' \
+	's/^Fixes: 7ec21d9da57e/Fixes: 7ec21d9da57f/' "not in review/commits: 7ec21d9da57f"
+holds "review: a Fixes: line with a wrong subject is red" seeded '0003-*' \
+	's/^\(Fixes: .*\)redundant/\1superfluous/' "not in review/commits: 7ec21d9da57e"
+holds "review: a dropped selftest is red" seeded '0001-*' "" "mmu_notifier_young.c is not in the series"
+holds "review: a tag that only people give is red" seeded '0003-*' \
+	's/^Fixes:/Acked-by: A B <a@b>\nFixes:/' "for people to give"
+
+# The mails, and each part alone, make the same files with b4 and git am.
+small_tree() { # DIRECTORY: the base of the files that the series touches
+	local files
+	files=$(git -C "$TREE" diff --name-only --no-renames --diff-filter=MD "$(cat build/base)" HEAD)
+	mkdir -p "$1"
+	# shellcheck disable=SC2086
+	git -C "$TREE" archive "$(cat build/base)" $files | tar -C "$1" -x
+	git -C "$1" init -q
+	git -C "$1" add -A -f
+	git -C "$1" -c user.name=t -c user.email=t@localhost commit -q -m base
+}
+mail_am() { # DIRECTORY OF MAILS -> $work/tree
+	rm -rf "$work/b4" "$work/tree"
+	mkdir "$work/b4"
+	cp -r "$work/base" "$work/tree"
+	# Neither the network nor the user's own configuration; b4 wants a user.
+	printf '[user]\n\tname = t\n\temail = t@localhost\n' > "$work/.gitconfig"
+	HOME=$work XDG_DATA_HOME=$work XDG_CACHE_HOME=$work \
+		b4 -n --offline-mode am -m "$1/mbox" -o "$work/b4" || return
+	git -C "$work/tree" -c user.name=t -c user.email=t@localhost am -q "$work"/b4/*.mbx
+}
+mail_round_trip() {
+	local n=$(wc -l < <(ls $SERIES/[0-9]*.patch)) file
+	bash lab/mail.sh "$work/mail" || return
+	mail_am "$work/mail" || return
+	[ "$(git -C "$work/tree" rev-list --count HEAD)" = $((n + 1)) ] || return
+	for file in $(git -C "$TREE" diff --name-only "$(cat build/base)" HEAD); do
+		cmp "$work/tree/$file" "$TREE/$file" || return
+	done
+	! grep -L '^To: .*@' "$work"/mail/*.patch | grep .
+}
+part_applies() { # PART
+	bash lab/mail.sh "$work/mail-$1" "$1" && mail_am "$work/mail-$1"
+}
+say "the mails"
+bash lab/deps.sh b4:b4
+work=$(mktemp -d)
+small_tree "$work/base"
+holds "make mail, b4 am and git am make the series' tree" mail_round_trip
+for part in $(sed -n 's/^\([a-z0-9-]*\) |.*/\1/p' review/parts); do
+	holds "part $part applies to the base alone" part_applies "$part"
+done
+holds "an unknown part lists the known ones" refused "known: powerpc-fixes" \
+	bash lab/mail.sh "$work/none" no-such
+holds "mails are not written over what is there" refused "is not empty" \
+	bash lab/mail.sh "$work/mail"
+rm -rf "$work"
 
 holds "an unknown host lists the known ones" refused "known: $HOSTS" make boot HOST=no-such
 holds "LINUX that is no tree is refused" refused "is not a git tree" \
@@ -112,6 +180,11 @@ ageing_errors() { # FILE...
 finds() { [ "$(ageing_errors "${@:2}")" = "$1" ]; }
 holds "coccinelle finds what is wrong" finds 2 review/ageing/bad.c
 holds "coccinelle finds nothing in what is right" finds 0 review/ageing/good.c
+seeded_call() {
+	{ cat "$TREE/mm/khugepaged.c"; sed '1,2d' review/ageing/bad.c; } > build/seeded.c
+	finds 2 build/seeded.c
+}
+holds "review: an ageing call within an invalidate section is red" seeded_call
 # shellcheck disable=SC2046
 holds "coccinelle finds nothing in the series' callers" finds 0 $(git -C "$TREE" grep -l \
 	-e 'mmu_notifier_\(clear_flush_young\|clear_young\|test_young\)' -e '_young_\(ptes_\)\?notify' \
@@ -119,12 +192,7 @@ holds "coccinelle finds nothing in the series' callers" finds 0 $(git -C "$TREE"
 
 say "rule 3: the emulated accessed bit as a model"
 bash model/run.sh > build/model.log || true
-while read -r line; do
-	case $line in
-	ok:*) ok "${line#ok: }" ;;
-	"NOT OK"*) bad "${line#NOT OK: }" ;;
-	esac
-done < build/model.log
+count cat build/model.log
 grep -q '^ok: model pr:' build/model.log || bad "the model says nothing"
 
 # Every base first: the series changes a header that most objects include.

@@ -1,0 +1,117 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# mail.sh OUT [PART]: the series, or a part of review/parts, as mails in OUT, with
+# their recipients, and all of them in OUT/mbox. Nothing is sent.
+. lab/lib.sh
+
+out=$1 part=${2:-}
+[ -n "$out" ] || die "where to? make mail OUT=dir [PART=name]"
+[ ! -e "$out" ] || [ -z "$(ls -A "$out")" ] || die "$out is not empty"
+bash lab/deps.sh git:git perl:perl
+base=$(cat build/base)
+mapfile -t commits < <(git -C "$TREE" rev-list --reverse "$base..HEAD")
+head=$(git -C "$TREE" rev-parse HEAD)
+cover=$SERIES/cover-letter.txt
+options=(--cover-letter)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+# The part's patches on the base, without a checkout.
+cut_part() { # PATCHES
+	local range n tree c index=$work/index
+	head=$base
+	GIT_INDEX_FILE=$index git -C "$TREE" read-tree "$base"
+	for range in $1; do
+		for n in $(seq "${range%-*}" "${range#*-}"); do
+			c=${commits[n - 1]}
+			git -C "$TREE" diff-tree -p --binary "$c^" "$c" |
+				GIT_INDEX_FILE=$index git -C "$TREE" apply --cached - ||
+				die "part '$part': patch $n does not apply without what is before it"
+			tree=$(GIT_INDEX_FILE=$index git -C "$TREE" write-tree)
+			head=$(git -C "$TREE" log -1 --format=%B "$c" |
+				GIT_AUTHOR_NAME=$(git -C "$TREE" log -1 --format=%an "$c") \
+				GIT_AUTHOR_EMAIL=$(git -C "$TREE" log -1 --format=%ae "$c") \
+				GIT_AUTHOR_DATE=$(git -C "$TREE" log -1 --format=%ad --date=raw "$c") \
+				GIT_COMMITTER_NAME=lab GIT_COMMITTER_EMAIL=lab@localhost \
+				git -C "$TREE" commit-tree "$tree" -p "$head")
+		done
+	done
+}
+
+if [ -n "$part" ]; then
+	line=$(grep "^$part |" review/parts) || die \
+		"unknown part '$part'; known:$(sed -n 's/^\([a-z0-9-]*\) |.*/ \1/p' review/parts | tr -d '\n')"
+	IFS='|' read -r _ patches _ title <<< "$line"
+	cut_part "$patches"
+	cover=$work/cover
+	printf 'Subject:%s\n\n%s\n' "$title" "\
+This is the part \"$part\" of the series \"$(sed -n 's/^Subject: \[.*\] //p' $SERIES/cover-letter.txt)\".
+It applies on its own to the base below.
+
+$(sed -n '/^base: /p' $SERIES/cover-letter.txt)" > "$cover"
+	[ "$(git -C "$TREE" rev-list --count "$base..$head")" -gt 1 ] || options=()
+fi
+
+# The archive's tree is a commit that exists in this lab only: no base-commit then.
+! git -C "$TREE" rev-parse -q --verify "$base^" > /dev/null || options+=(--base="$base")
+mkdir -p "$out"
+git -C "$TREE" -c core.abbrev=12 -c diff.algorithm=myers -c format.signOff=false \
+	-c diff.noprefix=false -c format.useAutoBase=false format-patch -q --no-signature --thread=shallow \
+	--cover-from-description=none "${options[@]}" -o "$(realpath "$out")" "$base..$head"
+
+# It asks git about Fixes: ids, which the archive's tree does not have: no errors of that.
+recipients() { # FILE OPTION...: of get_maintainer.pl
+	local file
+	file=$(realpath "$1")
+	shift
+	(cd "$TREE" && perl scripts/get_maintainer.pl --no-git --no-git-fallback --norolestats \
+		"$@" "$file" < /dev/null 2> /dev/null)
+}
+
+folded() { paste -sd, | sed 's/,/,\n    /g'; } # addresses, one a line, as a header's value
+
+address() { # MAIL TO CC: write the headers To and Cc
+	grep -vxFf "$2" "$3" > "$work/rest" || true
+	{
+		echo "To: $(folded < "$2")"
+		[ ! -s "$work/rest" ] || echo "Cc: $(folded < "$work/rest")"
+	} > "$work/headers"
+	awk -v headers="$work/headers" '
+		# git folds a long author or subject, which b4 0.12 does not take.
+		!done && /^(From|Subject): / { if (folded != "") print folded; folded = $0; next }
+		folded != "" && /^[ \t]/ { folded = folded $0; next }
+		folded != "" { print folded; folded = "" }
+		!done && /^$/ { while ((getline line < headers) > 0) print line; done = 1 }
+		{ print }' "$1" > "$work/mail"
+	mv "$work/mail" "$1"
+}
+
+for mail in "$out"/*.patch; do
+	case $mail in
+	*/0000-*) continue ;;
+	esac
+	recipients "$mail" --nol --nor > "$work/to"
+	recipients "$mail" --nom > "$work/cc"
+	# Who is not listed by name still reaches the lists.
+	[ -s "$work/to" ] || cp "$work/cc" "$work/to"
+	cat "$work/to" >> "$work/all-to"
+	cat "$work/cc" >> "$work/all-cc"
+	address "$mail" "$work/to" "$work/cc"
+	echo "   $(basename "$mail"): $(wc -l < "$work/to") to, $(wc -l < "$work/cc") cc"
+done
+
+mail=$out/0000-cover-letter.patch
+if [ -e "$mail" ]; then
+	sort -u "$work/all-to" > "$work/to"
+	sort -u "$work/all-cc" > "$work/cc"
+	sed '1,/^$/d' "$cover" > "$work/blurb"
+	subject=$(sed -n 's/^Subject: \(\[.*\] \)\?//p' "$cover")
+	awk -v subject="$subject" -v blurb="$work/blurb" '
+		sub(/\*\*\* SUBJECT HERE \*\*\*/, subject) { print; next }
+		/^\*\*\* BLURB HERE \*\*\*$/ { while ((getline line < blurb) > 0) print line; next }
+		{ print }' "$mail" > "$work/mail"
+	mv "$work/mail" "$mail"
+	address "$mail" "$work/to" "$work/cc"
+fi
+cat "$out"/*.patch > "$out/mbox"
+say "$out: $(ls "$out" | grep -c patch$) mails; b4 am -m $out/mbox, or git send-email $out/*.patch"

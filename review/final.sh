@@ -1,0 +1,77 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# final.sh: the files as the series leaves them, read by kernel-doc, coccicheck and
+# sphinx. Red: what they say and did not say about the base. The last run's answers
+# are kept as long as the files are the same.
+. lab/lib.sh
+
+[ -e build/applied ] || bash lab/tree.sh
+bash lab/deps.sh git:git make:make python3:python3 perl:perl spatch:coccinelle \
+	ocamlc:ocaml sphinx-build:python3-sphinx lscpu:util-linux
+base=$(cat build/base)
+work=$CACHE/review/final
+mkdir -p "$work"
+mapfile -t files < <(git -C "$TREE" diff --name-only --no-renames "$base" HEAD)
+key=$({ git -C "$TREE" diff --raw --abbrev=40 "$base" HEAD; cat review/final.sh; } | sha256sum | cut -c1-16)
+failed=0
+
+# The touched files, and no others, before and after.
+for side in base series; do
+	commit=HEAD
+	[ $side = series ] || commit=$base
+	rm -rf "${work:?}/$side"
+	mkdir "$work/$side"
+	mapfile -t have < <(git -C "$TREE" ls-tree -r --name-only "$commit" -- "${files[@]}")
+	git -C "$TREE" archive "$commit" "${have[@]}" | tar -C "$work/$side" -x
+done
+
+kernel_doc() {
+	local f
+	for f in "${files[@]}"; do
+		case $f in
+		*.c | *.h) [ ! -e "$f" ] || python3 "$TREE/scripts/kernel-doc" -none -Wall "$f" 2>&1 ;;
+		esac
+	done
+}
+cocci() {
+	local debug
+	debug=$(mktemp -u)
+	srcroot=. srctree=$TREE MODE=report DEBUG_FILE=$debug LINUXINCLUDE="-I$TREE/include" \
+		bash "$TREE/scripts/coccicheck" 2>&1 | grep -E '^[^ :]+:[0-9]' || true
+	rm -f "$debug"
+}
+# The whole documents of the directories; what is said about the touched ones counts.
+sphinx() {
+	local out dirs
+	[ "$side" = series ] || return 0
+	out=$(mktemp -d)
+	dirs=$(printf '%s\n' "${files[@]}" | sed -n 's|^Documentation/\(.*\)/[^/]*\.rst$|\1|p' | sort -u)
+	make -C "$TREE" O="$out" SPHINXDIRS="$(echo $dirs)" htmldocs > "$out/log" 2>&1 ||
+		echo "make htmldocs fails: $(tail -n 1 "$out/log")"
+	grep -E 'WARNING|ERROR' "$out/log" | sed "s|$TREE/||" |
+		grep -F "$(printf '%s:\n' "${files[@]}")" || true
+	rm -rf "$out"
+}
+
+compare() { # WHAT FUNCTION
+	local side log=$work/$2-$key
+	for side in base series; do
+		if [ ! -e "$log-$side" ]; then
+			echo "   $1: $side"
+			(cd "$work/$side" && "$2") > "$log.new"
+			mv "$log.new" "$log-$side"
+		fi
+		# Without line numbers, which move.
+		sed -E 's/:[0-9]+(:[0-9]+-[0-9]+)?[: ]/: /; s/line [0-9]+/line/g' "$log-$side" | sort -u > "$work/$side.said"
+	done
+	if comm -13 "$work/base.said" "$work/series.said" | sed 's/^/   /' | grep .; then
+		echo "NOT OK: $1 has something new to say"
+		failed=1
+	else
+		echo "ok: $1 has nothing new to say about ${#files[@]} files"
+	fi
+}
+compare kernel-doc kernel_doc
+compare sphinx sphinx
+compare coccicheck cocci
+exit $failed

@@ -1,0 +1,78 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# patches.sh [DIR]: what can be said about the patches of DIR without compiling.
+# One line per patch and finding: "ok: ..." or "NOT OK: ...".
+. lab/lib.sh
+
+dir=${1:-$SERIES}
+bash lab/deps.sh git:git perl:perl codespell:codespell
+[ -e build/applied ] || bash lab/tree.sh
+failed=0
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+judge() { # WHAT FILE-WITH-COMPLAINTS
+	if [ -s "$2" ]; then
+		echo "NOT OK: $1"
+		sed 's/^/   /' "$2" | head -n 5
+		failed=1
+	else
+		echo "ok: $1"
+	fi
+}
+
+# A commit is named by twelve digits and the subject that review/commits has.
+commits() { # PATCH'S-TEXT
+	tr '\n' ' ' < "$1" | tr -s ' ' |
+		{ grep -oE '(Fixes:|[Cc]ommit) [0-9a-f]{7,40}( \("[^"]*"\))?' || true; } |
+		while read -r _ id title; do
+			title=${title#(\"}
+			title=${title%\")}
+			grep -qP "^$id\t\Q$title\E\t." review/commits ||
+				echo "not in review/commits: $id (\"$title\")"
+		done
+}
+
+complaints() { # PATCH
+	# From stdin: a file that git tracks would be checked as a source file.
+	# No git: its spdxcheck.py refuses a worktree of a bare repository, as ours is.
+	GIT_DIR=/nonexistent "$TREE"/scripts/checkpatch.pl --root="$TREE" --strict \
+		--no-signoff --ignore UNKNOWN_COMMIT_ID -q - < "$1" 2>&1 || true
+	git mailinfo "$work/message" "$work/diff" < "$1" > "$work/head"
+	# The changelog ends at the line of three dashes; what follows is for the mail.
+	sed '/^---$/,$d' "$work/message" > "$work/text"
+	local title
+	title=$(sed -n 's/^Subject: //p' "$work/head")
+	[ ${#title} -le 75 ] || echo "subject has ${#title} columns: $title"
+	[[ $title != *. ]] || echo "subject ends with a full stop"
+	grep -E '^.{76}' "$work/text" | grep -vE '^(Fixes|Cc|Link|Closes):' | sed 's/^/wide: /' || true
+	{ echo "$title"; cat "$work/text"; sed -n 's/^+//p' "$work/diff"; } > "$work/words"
+	codespell -L damon,hart,leve "$work/words" | sed 's/^[^:]*:[0-9]*:/spelling:/' || true
+	commits "$work/text"
+	if grep -q '^Cc: .*stable@' "$work/text" && ! grep -q '^Fixes:' "$work/text"; then
+		echo "goes to stable and does not say what it fixes"
+	fi
+	grep -E '^(Signed-off-by|Reviewed-by|Tested-by|Acked-by):' "$work/text" |
+		sed 's/^/for people to give: /' || true
+	sed -n 's|^+++ b/||p' "$work/diff" |
+		grep -E '\.(o|a|ko|cmd|mod|mod\.c|d|orig|rej|log|gz)$|(^|/)\.config|~$' |
+		sed 's/^/not a source file: /' || true
+	grep -q '^ [^|]* | ' "$1" || echo "no diffstat"
+}
+
+for patch in "$dir"/[0-9]*.patch; do
+	complaints "$patch" > "$work/complaints"
+	judge "patch $(basename "$patch" | cut -c1-4): $(sed -n 's/^Subject: //p' "$work/head")" \
+		"$work/complaints"
+done
+
+# What review/tests lists is in the series, and what the series adds is listed.
+cat "$dir"/[0-9]*.patch | sed -n 's|^+++ b/||p' | sort -u > "$work/touched"
+{
+	grep -v '^#' review/tests | cut -f 1 | grep -vxFf "$work/touched" | sed 's/$/ is not in the series/'
+	cat "$dir"/[0-9]*.patch | grep -A4 '^new file mode' | sed -n 's|^+++ b/||p' |
+		grep -E '^tools/testing/selftests/.*\.[ch]$|^lib/test_.*\.c$|/tests?/.*\.c$|_kunit\.c$' |
+		grep -vxFf <(grep -v '^#' review/tests | cut -f 1) | sed 's/$/ is not in review\/tests/'
+} > "$work/complaints" || true
+judge "the tests of the series are those of review/tests" "$work/complaints"
+exit $failed
