@@ -87,6 +87,7 @@ bisect:
 
 review:
 	@bash review/patches.sh
+	@bash review/final.sh
 	@$(MAKE) bisect
 
 # PART: one of review/parts.

@@ -72,6 +72,23 @@ holds "review: a dropped selftest is red" seeded '0001-*' "" "mmu_notifier_young
 holds "review: a tag that only people give is red" seeded '0003-*' \
 	's/^Fixes:/Acked-by: A B <a@b>\nFixes:/' "for people to give"
 
+# What breaks one architecture, and is mended by the next patch, is a broken patch.
+seeded_build() {
+	local file=arch/powerpc/kvm/e500_mmu_host.c base blob tip
+	base=$(cat build/base)
+	local git=(git -C "$TREE" -c user.name=t -c user.email=t@localhost)
+	blob=$({ "${git[@]}" cat-file -p "$base:$file"; echo "#error seeded"; } |
+		"${git[@]}" hash-object -w --stdin)
+	export GIT_INDEX_FILE=$PWD/build/seeded.index
+	"${git[@]}" read-tree "$base"
+	"${git[@]}" update-index --cacheinfo "100644,$blob,$file"
+	tip=$("${git[@]}" commit-tree -p "$base" -m "seeded fault" "$("${git[@]}" write-tree)")
+	unset GIT_INDEX_FILE
+	tip=$("${git[@]}" commit-tree -p "$tip" -m "mended" "$base^{tree}")
+	refused "e500v2 does not compile at 'seeded fault'" env TIP="$tip" bash review/bisect.sh e500v2
+}
+holds "review: a patch that breaks one architecture's build is red" seeded_build
+
 # The mails, and each part alone, make the same files with b4 and git am.
 small_tree() { # DIRECTORY: the base of the files that the series touches
 	local files

@@ -1,14 +1,18 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # bisect.sh KERNEL...: compile what the series touches at every patch, for each of
-# kernels/KERNEL.mk, with W=1. Red: an error, or a warning that the patch before
-# did not have. What has been compiled once is not compiled again.
+# kernels/KERNEL.mk, with W=1, and read the last with sparse. Red: an error, or a
+# warning that the patch before (for sparse: the base) did not have. What has been
+# compiled once is not compiled again. TIP= ends the series elsewhere than at HEAD.
 . lab/lib.sh
 
 work=$CACHE/review
 mkdir -p "$work/done"
+exec 9> "$work/lock"
+flock -n 9 || { say "waiting for another review"; flock 9; }
 [ -e build/applied ] || bash lab/tree.sh
 base=$(cat build/base)
+tip=$(git -C "$TREE" rev-parse "${TIP:-HEAD}")
 failed=0
 
 value() { # NAME KERNEL: an assignment of its .mk
@@ -16,18 +20,27 @@ value() { # NAME KERNEL: an assignment of its .mk
 }
 
 # The objects of interest, as far as the configuration has them.
-compile() { # COMMIT
+compile() { # COMMIT [make's ARGUMENT...]
 	GIT_DIR=$(git -C "$TREE" rev-parse --absolute-git-dir) GIT_WORK_TREE=$work/src \
 		GIT_INDEX_FILE=$work/src.index git read-tree -u --reset "$1^{tree}" || return
 	"${make[@]}" KCONFIG_ALLCONFIG="$obj/fragment" allnoconfig || return
+	shift
 	local driver=lib/test_mmu_notifier
-	"${make[@]}" W=1 "arch/$arch/kvm/" mm/damon/ mm/mmu_notifier.o mm/vmscan.o mm/rmap.o \
+	"${make[@]}" W=1 "$@" "arch/$arch/kvm/" mm/damon/ mm/mmu_notifier.o mm/vmscan.o mm/rmap.o \
 		mm/page_idle.o $([ ! -e "$work/src/$driver.c" ] || echo $driver.o) \
 		$(! grep -q ^CONFIG_TRANSPARENT_HUGEPAGE=y "$obj/.config" || echo mm/khugepaged.o)
 }
 
 # Warnings without line numbers, which move.
-warnings() { sed -n 's/^[^ ]*\/src\///; s/:[0-9]*:[0-9]*: warning:/: warning:/p' "$1" | sort -u; }
+warnings() {
+	sed -nE 's/^[^ ]*\/src\///; s/:[0-9]+:[0-9]+: (warning|error):/: \1:/p' "$1" | sort -u
+}
+# once LOG COMMAND...: what the command says, unless it said so before.
+once() {
+	local log=$1
+	shift
+	[ -e "$log" ] || { "$@" > "$log.new" 2>&1 < /dev/null && mv "$log.new" "$log"; }
+}
 
 mkdir -p "$work/src"
 for kernel; do
@@ -41,7 +54,7 @@ for kernel; do
 		deps=("clang$llvm:clang$llvm" "ld.lld$llvm:lld$llvm" "llvm-ar$llvm:llvm$llvm")
 	fi
 	bash lab/deps.sh "${deps[@]}" make:make bc:bc bison:bison flex:flex ccache:ccache \
-		perl:perl gcc:gcc /usr/include/libelf.h:libelf-dev \
+		sparse:sparse perl:perl gcc:gcc /usr/include/libelf.h:libelf-dev \
 		/usr/include/openssl/ssl.h:libssl-dev
 	make=(make -C "$work/src" O="$obj" ARCH="$arch" CROSS_COMPILE="$cross" -j"$(nproc)")
 	if [ -n "$llvm" ]; then
@@ -51,11 +64,15 @@ for kernel; do
 	fi
 	arch=$srcarch
 	mkdir -p "$obj"
-	cat kernels/common.config "kernels/$kernel.config" | grep '^CONFIG_' | tac |
+	{
+		cat kernels/common.config "kernels/$kernel.config"
+		# With W=1 the base has warnings, and powerpc takes them for errors.
+		[ "$arch" != powerpc ] || echo CONFIG_PPC_DISABLE_WERROR=y
+	} | grep '^CONFIG_' | tac |
 		awk -F= '!seen[$1]++' | sort > "$obj/fragment"
 
 	before= patches=0 bad=
-	for commit in "$base" $(git -C "$TREE" rev-list --reverse "$base..HEAD"); do
+	for commit in "$base" $(git -C "$TREE" rev-list --reverse "$base..$tip"); do
 		if [ "$commit" != "$base" ] && git -C "$TREE" diff-tree --no-commit-id --name-only -r "$commit" |
 				{ grep -vE '^(Documentation|scripts|tools)/|^MAINTAINERS$' || true; } |
 				{ ! grep -qE "^arch/$arch/|^(virt|mm|lib|include)/"; }; then
@@ -64,24 +81,33 @@ for kernel; do
 		key=$({ git -C "$TREE" rev-parse "$commit^{tree}"; cat "$obj/fragment"; } |
 			sha256sum | cut -c1-16)
 		log=$work/done/$kernel-$key
-		if [ ! -e "$log" ]; then
-			echo "   $kernel: $(git -C "$TREE" log -1 --format=%s "$commit")"
-			if ! compile "$commit" > "$log.new" 2>&1 < /dev/null; then
-				tail -n 8 "$log.new"
-				bad="does not compile at '$(git -C "$TREE" log -1 --format=%s "$commit")'"
-				break
-			fi
-			mv "$log.new" "$log"
+		subject=$(git -C "$TREE" log -1 --format=%s "$commit")
+		[ -e "$log" ] || echo "   $kernel: $subject"
+		if ! once "$log" compile "$commit"; then
+			tail -n 8 "$log.new"
+			bad="does not compile at '$subject'"
+			break
 		fi
-		if [ "$commit" != "$base" ]; then
+		if [ "$commit" = "$base" ]; then
+			first=$log
+		else
 			patches=$((patches + 1))
 			if comm -13 <(warnings "$before") <(warnings "$log") | grep .; then
-				bad="has a new warning at '$(git -C "$TREE" log -1 --format=%s "$commit")'"
+				bad="has a new warning at '$subject'"
 				break
 			fi
 		fi
 		before=$log
 	done
+	if [ -z "$bad" ]; then
+		[ -e "$first.sparse" ] && [ -e "$before.sparse" ] || echo "   $kernel: sparse"
+		if ! once "$first.sparse" compile "$base" C=2 CHECK=sparse ||
+				! once "$before.sparse" compile "$tip" C=2 CHECK=sparse; then
+			bad="is not read to its end by sparse"
+		elif comm -13 <(warnings "$first.sparse") <(warnings "$before.sparse") | grep .; then
+			bad="has a new warning of sparse"
+		fi
+	fi
 	if [ -n "$bad" ]; then
 		echo "NOT OK: $kernel $bad"
 		failed=1
