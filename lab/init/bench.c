@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What one question costs. Under QEMU's -icount a nanosecond of the host is one
+ * instruction. Of several rounds the cheapest counts: no timer came between.
+ */
+#include <time.h>
+
+#include "lab.h"
+#include "scenarios.h"
+
+#define HUGE	0x200000UL
+#define ROUNDS	7
+#define CALLS	256		/* for one page each */
+
+static uint64_t instructions(void)
+{
+	struct timespec now;
+
+	if (clock_gettime(CLOCK_MONOTONIC, &now))
+		fail("clock_gettime: errno %d", errno);
+	return now.tv_sec * 1000000000ULL + now.tv_nsec;
+}
+
+/*
+ * @calls questions, each about the next @pages pages of @start. With @l the guest
+ * touches all of its memory before each round.
+ */
+static void measure(const char *name, enum question q, unsigned char *start,
+		    unsigned long pages, unsigned long calls, struct lab *l)
+{
+	unsigned long size = pages * page_size, young = 0, i, n;
+	uint64_t best = -1ULL, clock = -1ULL, t;
+	int round;
+
+	for (round = 0; round < ROUNDS; round++) {
+		t = instructions();
+		t = instructions() - t;
+		clock = t < clock ? t : clock;
+	}
+
+	for (round = 0; round < ROUNDS; round++) {
+		if (l) {
+			/* A guest that has the entry in its TLB would set no bit. */
+			ask(CLEAR_FLUSH_YOUNG, l->mem.hva, l->mem.pages * page_size);
+			touch(l, STORE, 0, 1, l->mem.pages);
+		}
+		t = instructions();
+		for (i = n = 0; i < calls; i++)
+			n += ask(q, start + i * size, size);
+		t = instructions() - t - clock;
+		if (t < best) {
+			best = t;
+			young = n;
+		}
+	}
+	printf("# bench %s %lu %lu/%lu\n", name, (unsigned long)(best / calls),
+	       young, calls);
+}
+
+static void bench_4k(void)
+{
+	unsigned long huge = HUGE / page_size, thps;
+	unsigned char *hva;
+	struct lab l;
+
+	create_4k(&l);
+	hva = l.mem.hva;
+	thps = l.mem.pages / huge;
+	measure("test-4k", TEST_YOUNG, hva, 1, CALLS, &l);
+	measure("age-4k", CLEAR_YOUNG, hva, 1, CALLS, &l);
+	measure("age-4k-old", CLEAR_YOUNG, hva, 1, CALLS, NULL);
+	measure("age-4k-flush", CLEAR_FLUSH_YOUNG, hva, 1, CALLS, &l);
+	measure("age-2m-of-4k", CLEAR_YOUNG, hva, huge, thps, &l);
+	measure("age-2m-of-4k-old", CLEAR_YOUNG, hva, huge, thps, NULL);
+}
+
+static void bench_2m(void)
+{
+	unsigned long huge = HUGE / page_size, thps;
+	unsigned char *hva;
+	struct lab l;
+
+	create_thp(&l, DATA_GPA);
+	hva = l.mem.hva;
+	thps = l.mem.pages / huge;
+	if (leaves_2m(&l) < (long)thps)
+		skip("KVM maps no 2 MiB leaf");
+	measure("test-2m-leaf", TEST_YOUNG, hva, huge, thps, &l);
+	measure("age-2m-leaf", CLEAR_YOUNG, hva, huge, thps, &l);
+	measure("age-2m-leaf-old", CLEAR_YOUNG, hva, huge, thps, NULL);
+	measure("age-2m-leaf-flush", CLEAR_FLUSH_YOUNG, hva, huge, thps, &l);
+}
+
+/* Memory of the VM's owner that is in no memslot. */
+static void bench_elsewhere(void)
+{
+	struct mem m;
+	struct lab l;
+
+	create_4k(&l);
+	m = mem_alloc(HUGE, MADV_NOHUGEPAGE);
+	measure("age-4k-elsewhere", CLEAR_YOUNG, m.hva, 1, CALLS, NULL);
+	measure("age-2m-elsewhere", CLEAR_YOUNG, m.hva, HUGE / page_size, 1, NULL);
+}
+
+const struct scenario benches[] = {
+	{ "bench-4k",		bench_4k },
+	{ "bench-2m",		bench_2m },
+	{ "bench-elsewhere",	bench_elsewhere },
+	{ NULL, NULL },
+};
