@@ -13,19 +13,22 @@ endif
 # What a host or a kernel does not set is not that of the make above us.
 REFERENCE =
 GUEST =
+BARS =
+ICOUNT = 0
 INIT_CFLAGS =
 include hosts/$(HOST).mk
 include kernels/$(KERNEL).mk
-export HOST KERNEL REFERENCE QEMU QEMU_PACKAGE APPEND GUEST EXPECT PROVES
+export HOST KERNEL REFERENCE QEMU QEMU_PACKAGE APPEND GUEST EXPECT BARS ICOUNT PROVES
 export ARCH CROSS_COMPILE PACKAGES TARGET GUEST_ARCH INIT_CFLAGS HOSTS
 
 MAKEFLAGS += --no-print-directory
-.PHONY: help tree series boot check check-all bisect hosts readme record mail review clean _base _build _run
+.PHONY: help tree series boot check check-all bisect hosts readme record mail review bench clean _base _build _run _bench
 
 help:
 	@echo "make boot [HOST=$(HOST)]   build, boot the host before and after the series, compare"
 	@echo "make check             the lab's own tests and the core hosts"
 	@echo "make check-all         the same with every host"
+	@echo "make bench [HOST=$(HOST)]  instructions per question, base against series"
 	@echo "make bisect            compile every patch on every architecture it touches"
 	@echo "make review            what a maintainer's robot would say; bisect is part of it"
 	@echo "make mail OUT=dir [PART=name]  the series as mails; nothing is sent"
@@ -75,6 +78,18 @@ _run:
 		build/results/$(HOST)-series.ktap > build/results/$(HOST).txt; \
 		status=$$?; cat build/results/$(HOST).txt; exit $$status
 
+# Counted, not timed: two runs differ by a timer's tick.
+bench: _tree
+	@$(MAKE) _build _bench HOST=$(HOST)
+
+_bench:
+	@echo "== $(HOST): count the instructions of base and series"
+	@bash lab/boot.sh base bench
+	@bash lab/boot.sh series bench
+	@echo "$$BARS" | bash lab/bench.sh build/bench/$(HOST)-base.ktap \
+		build/bench/$(HOST)-series.ktap > build/bench/$(HOST).txt; \
+		status=$$?; cat build/bench/$(HOST).txt; exit $$status
+
 check:
 	@bash lab/check.sh $(CORE_HOSTS)
 
@@ -105,12 +120,13 @@ readme:
 	@bash lab/deps.sh gnuplot:gnuplot-nox
 	@bash lab/readme.sh README.md
 
-# What 'make check' or 'make boot' saw last, without the selftest's own lines.
+# What 'make check', 'make boot' and 'make bench' saw last, without the selftest's lines.
 record:
 	@mkdir -p results/7.3
 	@for f in build/results/*.ktap; do \
 		grep -vE '^# (ok|TAP|1\.\.|Totals)' $$f > results/7.3/$$(basename $$f); done
 	@for f in build/results/*.txt; do tail -n 1 $$f > results/7.3/$$(basename $$f); done
+	@for f in $(wildcard build/bench/*.txt); do cp $$f results/7.3/$$(basename $$f .txt).bench; done
 	@$(MAKE) readme
 
 clean:

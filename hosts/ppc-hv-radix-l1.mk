@@ -3,6 +3,10 @@ QEMU = $(PSERIES),cap-nested-hv=on -cpu power9_v2.2
 APPEND = console=hvc0 disable_radix=no
 GUEST = hv-radix
 PROVES = HV radix as L1: 2M leaves, H_RPT_INVALIDATE
+define BARS
+age-2m-leaf 0.033
+age-2m-leaf-old 0.033
+endef
 define EXPECT
 base-fails 4k-range-last MM1
 base-fails thp-log-range-last MM1

@@ -43,15 +43,17 @@ BEGIN {
 		s = list[i]
 		if (s == way)
 			continue
-		before[s] -= before[way]
-		after[s] -= after[way]
-		if (before[s] <= 0 || after[s] <= 0) {
+		if (!(s in before) || !(s in after)) {
 			print "NOT OK: " s " was not measured on both"
 			failed++
 			continue
 		}
-		printf "  %-18s %10d %10d %8.3f   %s, %s\n", s, before[s], after[s],
-			after[s] / before[s], young_before[s], young_after[s]
+		before[s] -= before[way]
+		after[s] -= after[way]
+		# What costs no more than the way there is left without a ratio.
+		ratio = before[s] > 50 ? sprintf("%.3f", after[s] / before[s]) : "-"
+		printf "  %-18s %10d %10d %8s   %s, %s\n", s, before[s], after[s],
+			ratio, young_before[s], young_after[s]
 	}
 	while ((getline line < "-") > 0) {
 		if (split(line, f, " ") < 2)

@@ -1,17 +1,26 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# boot.sh WHICH: boot $HOST on the kernel WHICH = base or series.
-# Result: build/results/$HOST-WHICH.ktap; the console beside it.
+# boot.sh WHICH [bench]: boot $HOST on the kernel WHICH = base or series.
+# Result: build/results/$HOST-WHICH.ktap; the console beside it. With "bench" the
+# host counts instructions, on one CPU: build/bench/$HOST-WHICH.ktap.
 . lab/lib.sh
 
 which=$1
 result=build/results/$HOST-$which
+options=()
+if [ "${2:-}" = bench ]; then
+	mkdir -p build/bench
+	result=build/bench/$HOST-$which
+	options=(-smp 1 -icount shift=$ICOUNT,sleep=off)
+	QEMU=${QEMU/-accel tcg,thread=multi/}
+	APPEND+=" bench=$ICOUNT"
+fi
 console=$result.console
 rm -f "$result".*
 : > "$console"
 
 # shellcheck disable=SC2086
-"${QEMU%% *}" -m 1G -smp 2 ${QEMU#* } -nographic -nodefaults -no-reboot \
+"${QEMU%% *}" -m 1G -smp 2 ${QEMU#* } "${options[@]}" -nographic -nodefaults -no-reboot \
 	-serial file:"$console" -monitor none \
 	-kernel "build/images/$HOST-$which/image" -initrd "build/initrd/$HOST.cpio" \
 	-append "panic=-1 loglevel=5 $APPEND guest=$GUEST" \

@@ -180,6 +180,17 @@ holds "verdict: a listed scenario that is not there is red" red "open b X1" "ok 
 holds "verdict: a host that stops early is red" red "" "# nothing" "ok 1 a"
 holds "verdict: base-fails as recorded is green" verdict "base-fails a X1" "not ok 1 a" "ok 1 a"
 
+bench() { # BAR BASE-COST SERIES-COST [LINE OF THE SERIES]
+	printf '# bench age-4k-elsewhere 100 0/1\n# bench a %s 1/1\n# end\n' "$2" > build/v-base
+	printf '# bench age-4k-elsewhere 100 0/1\n# bench a %s 1/1\n%s\n# end\n' "$3" "${4:-}" > build/v-series
+	echo "$1" | bash lab/bench.sh build/v-base build/v-series
+}
+over() { ! bench "$@"; }
+holds "bench: what is within its bar is green" bench "a 1.01" 1100 1110
+holds "bench: what is over its bar is red, by the cost beyond the way in" over "a 1.01" 1100 1111
+holds "bench: a bar without a measurement is red" over "b 1.01" 1100 1100
+holds "bench: a measurement that fails is red" over "" 1100 1100 "not ok 2 bench-4k"
+
 if [ -e README.md ]; then
 	bash lab/deps.sh gnuplot:gnuplot-nox
 	cp README.md build/README.md

@@ -48,6 +48,31 @@ map() {
 		}' $(for host in $hosts; do echo $results/"$host"-base.ktap $results/"$host"-series.ktap; done)
 }
 
+# One row a question, one column a host: instructions before and after.
+cost() {
+	local files
+	files=$(ls $results/*.bench)
+	echo "| question | $(echo $files | sed "s|$results/||g; s|\.bench||g; s/ / | /g") |"
+	echo "| --- |$(for f in $files; do printf ' --- |'; done)"
+	# shellcheck disable=SC2086
+	awk '
+		FNR == 1 { n++ }
+		/^  (age|test)-|^  way/ {
+			name = $1
+			if (name == "way") { name = "way in and out"; $2 = $5; $3 = $6 }
+			if (!(name in seen)) { seen[name] = 1; list[++count] = name }
+			cell[name, n] = $2 " → " $3
+		}
+		END {
+			for (i = 1; i <= count; i++) {
+				row = "| " list[i] " |"
+				for (h = 1; h <= n; h++)
+					row = row " " cell[list[i], h] " |"
+				print row
+			}
+		}' $files
+}
+
 put() { # NAME: the lines between its markers become those on stdin
 	awk -v name="$1" -v new="$(cat)" '
 		$0 == "<!-- " name " end -->" { skip = 0 }
@@ -57,6 +82,7 @@ put() { # NAME: the lines between its markers become those on stdin
 }
 counts | put counts
 map | put map
+cost | put cost
 
 for kernel in base series; do
 	awk '/^# grid 4k-third/ { gsub(/./, "& ", $4); gsub(/\./, "0", $4); gsub(/T/, "1", $4)

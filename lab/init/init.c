@@ -3,7 +3,7 @@
  * PID 1 of a host: mounts what the questions need, runs each scenario in a
  * process of its own, prints KTAP, and switches off.
  *
- * only=NAME on the kernel's command line runs one scenario.
+ * only=NAME on the kernel's command line runs one scenario; bench=N measures.
  */
 #include <sys/mount.h>
 #include <sys/reboot.h>
@@ -119,6 +119,7 @@ static void mount_at(const char *type, const char *dir)
 
 int main(void)
 {
+	const struct scenario *list = getenv("bench") ? benches : scenarios;
 	const char *only = getenv("only");
 	int i, n = 0;
 
@@ -128,14 +129,14 @@ int main(void)
 	mount_at("sysfs", "/sys");
 	page_size = getpagesize();
 
-	for (i = 0; scenarios[i].name; i++)
-		n += !only || !strcmp(only, scenarios[i].name);
+	for (i = 0; list[i].name; i++)
+		n += !only || !strcmp(only, list[i].name);
 	printf("KTAP version 1\n1..%d\n", n + 1);
 	/* A splat before this line is the boot's. */
 	printf("ok 1 boot\n");
-	for (i = 0, n = 1; scenarios[i].name; i++)
-		if (!only || !strcmp(only, scenarios[i].name))
-			run(&scenarios[i], ++n);
+	for (i = 0, n = 1; list[i].name; i++)
+		if (!only || !strcmp(only, list[i].name))
+			run(&list[i], ++n);
 
 	printf("# end\n");
 	reboot(LINUX_REBOOT_CMD_POWER_OFF);

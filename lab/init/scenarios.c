@@ -20,17 +20,6 @@
 
 int selftest_main(void);	/* the kernel's own mmu_notifier_young.c */
 
-/* A VM whose guest sees @mem at @gpa through memslot DATA_SLOT. */
-struct lab {
-	struct vm vm;
-	struct mem mem;
-	uint64_t gpa;
-	unsigned long leaf;	/* in pages */
-	long map_exits;		/* what it took to touch every page once */
-	unsigned long touches, missed, false_young;	/* pages */
-	unsigned long wrong;	/* answers for a whole range */
-};
-
 static void judge(struct lab *l)
 {
 	struct mem *m = &l->mem;
@@ -78,8 +67,8 @@ static void finish(struct lab *l)
 		     l->missed, l->touches, l->false_young, l->wrong);
 }
 
-static void touch(struct lab *l, enum access access, unsigned long first,
-		  unsigned long step, unsigned long count)
+void touch(struct lab *l, enum access access, unsigned long first,
+	   unsigned long step, unsigned long count)
 {
 	unsigned long i;
 
@@ -133,7 +122,7 @@ static void map_all(struct lab *l)
  * write-protected table.  Without a statistic the exits tell: one for each
  * page, or one for each THP and a few interrupts.
  */
-static long leaves_2m(struct lab *l)
+long leaves_2m(struct lab *l)
 {
 	long n;
 
@@ -145,7 +134,7 @@ static long leaves_2m(struct lab *l)
 	return n;
 }
 
-static void create_4k(struct lab *l)
+void create_4k(struct lab *l)
 {
 	create(l, MADV_NOHUGEPAGE, DATA_GPA);
 	if (mem_is_thp(&l->mem))
@@ -155,7 +144,7 @@ static void create_4k(struct lab *l)
 }
 
 /* The host's memory is in THPs, however KVM maps it. */
-static void create_thp(struct lab *l, uint64_t gpa)
+void create_thp(struct lab *l, uint64_t gpa)
 {
 	create(l, MADV_HUGEPAGE, gpa);
 	if (!mem_is_thp(&l->mem))

@@ -2,11 +2,31 @@
 #ifndef SCENARIOS_H
 #define SCENARIOS_H
 
+#include "lab.h"
+
 struct scenario {
 	const char *name;
 	void (*run)(void);	/* returns if it passed, else fail() or skip() */
 };
 
 extern const struct scenario scenarios[];	/* ends with a NULL name */
+extern const struct scenario benches[];		/* for bench= on the command line */
+
+/* A VM whose guest sees @mem at @gpa through memslot DATA_SLOT. */
+struct lab {
+	struct vm vm;
+	struct mem mem;
+	uint64_t gpa;
+	unsigned long leaf;	/* in pages */
+	long map_exits;		/* what it took to touch every page once */
+	unsigned long touches, missed, false_young;	/* pages */
+	unsigned long wrong;	/* answers for a whole range */
+};
+
+void create_4k(struct lab *l);
+void create_thp(struct lab *l, uint64_t gpa);
+void touch(struct lab *l, enum access access, unsigned long first,
+	   unsigned long step, unsigned long count);
+long leaves_2m(struct lab *l);
 
 #endif
