@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # bisect.sh KERNEL...: compile what the series touches at every patch, for each of
 # kernels/KERNEL.mk, with W=1, and read the last with sparse. Red: an error, or a
-# warning that the patch before (for sparse: the base) did not have. What has been
+# warning that the base did not have. What has been
 # compiled once is not compiled again. TIP= ends the series elsewhere than at HEAD.
 . lab/lib.sh
 
@@ -43,6 +43,8 @@ once() {
 }
 
 mkdir -p "$work/src"
+# sparse 0.6.4 does not know it.
+cf=CF=-D__typeof_unqual__=__typeof__
 for kernel; do
 	arch=$(value ARCH "$kernel")
 	cross=$(value CROSS_COMPILE "$kernel")
@@ -90,9 +92,11 @@ for kernel; do
 		fi
 		if [ "$commit" = "$base" ]; then
 			first=$log
+			warnings "$log" > "$work/known"
 		else
 			patches=$((patches + 1))
-			if comm -13 <(warnings "$before") <(warnings "$log") | grep .; then
+			# A log has the warnings of what was compiled again, no others.
+			if comm -13 "$work/known" <(warnings "$log") | grep .; then
 				bad="has a new warning at '$subject'"
 				break
 			fi
@@ -101,8 +105,8 @@ for kernel; do
 	done
 	if [ -z "$bad" ]; then
 		[ -e "$first.sparse" ] && [ -e "$before.sparse" ] || echo "   $kernel: sparse"
-		if ! once "$first.sparse" compile "$base" C=2 CHECK=sparse ||
-				! once "$before.sparse" compile "$tip" C=2 CHECK=sparse; then
+		if ! once "$first.sparse" compile "$base" C=2 CHECK=sparse "$cf" ||
+				! once "$before.sparse" compile "$tip" C=2 CHECK=sparse "$cf"; then
 			bad="is not read to its end by sparse"
 		elif comm -13 <(warnings "$first.sparse") <(warnings "$before.sparse") | grep .; then
 			bad="has a new warning of sparse"
