@@ -78,7 +78,7 @@ _run:
 		build/results/$(HOST)-series.ktap > build/results/$(HOST).txt; \
 		status=$$?; cat build/results/$(HOST).txt; exit $$status
 
-# Counted, not timed: two runs differ by a timer's tick.
+# Counted, not timed: two runs differ by a few instructions.
 bench: _tree
 	@$(MAKE) _build _bench HOST=$(HOST)
 

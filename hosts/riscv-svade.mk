@@ -1,10 +1,6 @@
 include hosts/riscv.inc
 QEMU = qemu-system-riscv64 -M virt -cpu rv64,svade=true,svadu=false
 PROVES = G-stage, software sets A: ranges, huge leaves, dirty log
-define BARS
-age-4k-flush 1
-age-4k 1.25
-endef
 define EXPECT
 $(RISCV_EXPECT)
 base-fails log-keeps-young R3

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # bisect.sh KERNEL...: compile what the series touches at every patch, for each of
 # kernels/KERNEL.mk, with W=1, and read the last with sparse. Red: an error, or a
-# warning that the base did not have. What has been
-# compiled once is not compiled again. TIP= ends the series elsewhere than at HEAD.
+# warning that the base did not have. What has been compiled once is not compiled
+# again. TIP= ends the series elsewhere than at HEAD.
 . lab/lib.sh
 
 work=$CACHE/review
@@ -35,6 +35,7 @@ compile() { # COMMIT [make's ARGUMENT...]
 warnings() {
 	sed -nE 's/^[^ ]*\/src\///; s/:[0-9]+:[0-9]+: (warning|error):/: \1:/p' "$1" | sort -u
 }
+new_warnings() { comm -13 <(warnings "$1") <(warnings "$2") | grep .; } # LOG LOG
 # once LOG COMMAND...: what the command says, unless it said so before.
 once() {
 	local log=$1
@@ -73,7 +74,7 @@ for kernel; do
 	} | grep '^CONFIG_' | tac |
 		awk -F= '!seen[$1]++' | sort > "$obj/fragment"
 
-	before= patches=0 bad=
+	patches=0 bad=
 	for commit in "$base" $(git -C "$TREE" rev-list --reverse "$base..$tip"); do
 		if [ "$commit" != "$base" ] && git -C "$TREE" diff-tree --no-commit-id --name-only -r "$commit" |
 				{ grep -vE '^(Documentation|scripts|tools)/|^MAINTAINERS$' || true; } |
@@ -92,23 +93,21 @@ for kernel; do
 		fi
 		if [ "$commit" = "$base" ]; then
 			first=$log
-			warnings "$log" > "$work/known"
 		else
 			patches=$((patches + 1))
 			# A log has the warnings of what was compiled again, no others.
-			if comm -13 "$work/known" <(warnings "$log") | grep .; then
+			if new_warnings "$first" "$log"; then
 				bad="has a new warning at '$subject'"
 				break
 			fi
 		fi
-		before=$log
 	done
 	if [ -z "$bad" ]; then
-		[ -e "$first.sparse" ] && [ -e "$before.sparse" ] || echo "   $kernel: sparse"
+		[ -e "$first.sparse" ] && [ -e "$log.sparse" ] || echo "   $kernel: sparse"
 		if ! once "$first.sparse" compile "$base" C=2 CHECK=sparse "$cf" ||
-				! once "$before.sparse" compile "$tip" C=2 CHECK=sparse "$cf"; then
+				! once "$log.sparse" compile "$tip" C=2 CHECK=sparse "$cf"; then
 			bad="is not read to its end by sparse"
-		elif comm -13 <(warnings "$first.sparse") <(warnings "$before.sparse") | grep .; then
+		elif new_warnings "$first.sparse" "$log.sparse"; then
 			bad="has a new warning of sparse"
 		fi
 	fi

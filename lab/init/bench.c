@@ -9,7 +9,6 @@
 #include "lab.h"
 #include "scenarios.h"
 
-#define HUGE	0x200000UL
 #define ROUNDS	7
 #define CALLS	256		/* for one page each */
 

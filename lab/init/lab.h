@@ -34,6 +34,7 @@ enum access { STORE, LOAD, FETCH };
 
 #define CODE_GPA	0x0UL		/* the guest's own program and stack */
 #define CODE_SIZE	0x10000UL
+#define HUGE		0x200000UL
 #define DATA_GPA	0x2000000UL	/* where the touched memslots begin */
 #define DATA_OFFSET	64		/* what loads and stores touch in a page */
 #define DATA_BYTE	0xa5		/* what a store leaves there */

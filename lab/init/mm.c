@@ -7,7 +7,6 @@
 #define MADV_COLD 20
 #endif
 
-#define HUGE		0x200000UL
 #define KPF_THP		(1ULL << 22)
 #define PM_PRESENT	(1ULL << 63)
 #define PM_PFN		((1ULL << 55) - 1)

@@ -14,7 +14,6 @@
 
 #include <linux/membarrier.h>
 
-#define HUGE		0x200000UL
 #define DATA_SIZE	(3 * HUGE)
 #define DATA_SLOT	1
 
