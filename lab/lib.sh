@@ -63,3 +63,14 @@ need_disk() { # GIGABYTES
 	[ "$free" -ge $(($1 * 1048576)) ] ||
 		die "$CACHE has $((free / 1048576)) GiB free, $1 GiB are needed"
 }
+
+# judge WHAT FILE: a line, and red if somebody complains in FILE. Sets failed.
+judge() {
+	if [ -s "$2" ]; then
+		echo "NOT OK: $1"
+		sed 's/^/   /' "$2" | head -n 5
+		failed=1
+	else
+		echo "ok: $1"
+	fi
+}

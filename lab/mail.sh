@@ -60,12 +60,17 @@ git -C "$TREE" -c core.abbrev=12 -c diff.algorithm=myers -c format.signOff=false
 	--cover-from-description=none "${options[@]}" -o "$(realpath "$out")" "$base..$head"
 
 # It asks git about Fixes: ids, which the archive's tree does not have: no errors of that.
-recipients() { # FILE OPTION...: of get_maintainer.pl
+recipients() { # MAIL: maintainers in $work/to, reviewers and lists in $work/cc
 	local file
 	file=$(realpath "$1")
-	shift
-	(cd "$TREE" && perl scripts/get_maintainer.pl --no-git --no-git-fallback --norolestats \
-		"$@" "$file" < /dev/null 2> /dev/null)
+	: > "$work/to"
+	: > "$work/cc"
+	(cd "$TREE" && perl scripts/get_maintainer.pl --no-git --no-git-fallback --rolestats \
+		"$file" < /dev/null 2> /dev/null) |
+		awk -v to="$work/to" -v cc="$work/cc" '{
+			address = match($0, /<[^>]*>/) ? substr($0, 1, RSTART + RLENGTH - 1) : $1
+			print address > (/[(,](maintainer|supporter):/ ? to : cc)
+		}'
 }
 
 folded() { paste -sd, | sed 's/,/,\n    /g'; } # addresses, one a line, as a header's value
@@ -90,8 +95,7 @@ for mail in "$out"/*.patch; do
 	case $mail in
 	*/0000-*) continue ;;
 	esac
-	recipients "$mail" --nol --nor > "$work/to"
-	recipients "$mail" --nom > "$work/cc"
+	recipients "$mail"
 	# Who is not listed by name still reaches the lists.
 	[ -s "$work/to" ] || cp "$work/cc" "$work/to"
 	cat "$work/to" >> "$work/all-to"

@@ -22,55 +22,56 @@ counts() {
 	done
 }
 
-# One row a scenario, one column a host: before and after the series.
-map() {
-	local host
-	echo "| scenario | $(echo $hosts | sed 's/ / | /g') |"
-	echo "| --- |$(for host in $hosts; do printf ' --- |'; done)"
-	# shellcheck disable=SC2046
-	awk '
-		FNR == 1 { n++ }
-		/^(not )?ok / {
-			name = $1 == "not" ? $4 : $3
-			state = $1 == "not" ? "FAIL" : /# SKIP/ ? "skip" : "pass"
-			if (!(name in seen)) { seen[name] = 1; list[++count] = name }
-			cell[name, n] = state
-		}
+# A table of ROW<tab>COLUMN<tab>CELL lines, both in the order of their first line.
+table() { # HEADING
+	awk -F '\t' -v heading="$1" '
+		!($1 in seen) { seen[$1] = 1; row[++rows] = $1 }
+		!($2 in known) { known[$2] = 1; column[++columns] = $2 }
+		{ cell[$1, $2] = $3 }
 		END {
-			for (i = 1; i <= count; i++) {
-				row = "| " list[i] " |"
-				for (h = 1; h < n; h += 2) {
-					b = cell[list[i], h]; s = cell[list[i], h + 1]
-					row = row " " (b == s ? (b == "FAIL" ? "FAIL, open" : b) : "**" b " → " s "**") " |"
-				}
-				print row
+			line = "| " heading " |"
+			rule = "| --- |"
+			for (c = 1; c <= columns; c++) {
+				line = line " " column[c] " |"
+				rule = rule " --- |"
 			}
-		}' $(for host in $hosts; do echo $results/"$host"-base.ktap $results/"$host"-series.ktap; done)
+			print line "\n" rule
+			for (r = 1; r <= rows; r++) {
+				line = "| " row[r] " |"
+				for (c = 1; c <= columns; c++)
+					line = line " " cell[row[r], column[c]] " |"
+				print line
+			}
+		}'
 }
 
-# One row a question, one column a host: instructions before and after.
+# Each scenario, before and after the series.
+map() {
+	local host
+	for host in $hosts; do
+		awk -v host="$host" '
+			FNR == 1 { n++ }
+			!/^(not )?ok / { next }
+			{ name = $1 == "not" ? $4 : $3
+			  state = $1 == "not" ? "FAIL" : /# SKIP/ ? "skip" : "pass" }
+			n == 1 { before[name] = state; next }
+			before[name] != state { state = "**" before[name] " → " state "**" }
+			state == "FAIL" { state = "FAIL, open" }
+			{ print name "\t" host "\t" state }
+		' $results/"$host"-base.ktap $results/"$host"-series.ktap
+	done | table scenario
+}
+
+# Instructions for each question, before and after.
 cost() {
-	local files
-	files=$(ls $results/*.bench)
-	echo "| question | $(echo $files | sed "s|$results/||g; s|\.bench||g; s/ / | /g") |"
-	echo "| --- |$(for f in $files; do printf ' --- |'; done)"
-	# shellcheck disable=SC2086
-	awk '
-		FNR == 1 { n++ }
-		/^  (age|test)-|^  way/ {
-			name = $1
-			if (name == "way") { name = "way in and out"; $2 = $5; $3 = $6 }
-			if (!(name in seen)) { seen[name] = 1; list[++count] = name }
-			cell[name, n] = $2 " → " $3
-		}
-		END {
-			for (i = 1; i <= count; i++) {
-				row = "| " list[i] " |"
-				for (h = 1; h <= n; h++)
-					row = row " " cell[list[i], h] " |"
-				print row
-			}
-		}' $files
+	local host
+	for host in $hosts; do
+		[ -e $results/"$host".bench ] || continue
+		awk -v host="$host" '
+			/^  way/ { print "way in and out\t" host "\t" $5 " → " $6 }
+			/^  (age|test)-/ { print $1 "\t" host "\t" $2 " → " $3 }
+		' $results/"$host".bench
+	done | table question
 }
 
 put() { # NAME: the lines between its markers become those on stdin

@@ -44,8 +44,7 @@ once() {
 }
 
 mkdir -p "$work/src"
-# sparse 0.6.4 does not know it.
-cf=CF=-D__typeof_unqual__=__typeof__
+sparse=(C=2 CHECK="bash $PWD/review/sparse.sh")
 for kernel; do
 	arch=$(value ARCH "$kernel")
 	cross=$(value CROSS_COMPILE "$kernel")
@@ -104,8 +103,8 @@ for kernel; do
 	done
 	if [ -z "$bad" ]; then
 		[ -e "$first.sparse" ] && [ -e "$log.sparse" ] || echo "   $kernel: sparse"
-		if ! once "$first.sparse" compile "$base" C=2 CHECK=sparse "$cf" ||
-				! once "$log.sparse" compile "$tip" C=2 CHECK=sparse "$cf"; then
+		if ! once "$first.sparse" compile "$base" "${sparse[@]}" ||
+				! once "$log.sparse" compile "$tip" "${sparse[@]}"; then
 			bad="is not read to its end by sparse"
 		elif new_warnings "$first.sparse" "$log.sparse"; then
 			bad="has a new warning of sparse"

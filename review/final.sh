@@ -9,8 +9,10 @@
 bash lab/deps.sh git:git make:make python3:python3 perl:perl spatch:coccinelle \
 	ocamlc:ocaml sphinx-build:python3-sphinx lscpu:util-linux
 base=$(cat build/base)
-work=$CACHE/review/final
-mkdir -p "$work"
+answers=$CACHE/review/final
+mkdir -p "$answers"
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
 mapfile -t files < <(git -C "$TREE" diff --name-only --no-renames "$base" HEAD)
 key=$({ git -C "$TREE" diff --raw --abbrev=40 "$base" HEAD; cat review/final.sh; } | sha256sum | cut -c1-16)
 failed=0
@@ -19,7 +21,6 @@ failed=0
 for side in base series; do
 	commit=HEAD
 	[ $side = series ] || commit=$base
-	rm -rf "${work:?}/$side"
 	mkdir "$work/$side"
 	mapfile -t have < <(git -C "$TREE" ls-tree -r --name-only "$commit" -- "${files[@]}")
 	git -C "$TREE" archive "$commit" "${have[@]}" | tar -C "$work/$side" -x
@@ -34,44 +35,38 @@ kernel_doc() {
 	done
 }
 cocci() {
-	local debug
-	debug=$(mktemp -u)
-	srcroot=. srctree=$TREE MODE=report DEBUG_FILE=$debug LINUXINCLUDE="-I$TREE/include" \
+	srcroot=. srctree=$TREE MODE=report DEBUG_FILE=$work/debug LINUXINCLUDE="-I$TREE/include" \
 		bash "$TREE/scripts/coccicheck" 2>&1 | grep -E '^[^ :]+:[0-9]' || true
-	rm -f "$debug"
+	rm -f "$work/debug"
 }
-# The whole documents of the directories; what is said about the touched ones counts.
+# The whole documents of the directories; any word about the touched ones counts.
 sphinx() {
-	local out dirs
-	[ "$side" = series ] || return 0
-	out=$(mktemp -d)
+	local out=$work/html dirs
+	mkdir "$out"
 	dirs=$(printf '%s\n' "${files[@]}" | sed -n 's|^Documentation/\(.*\)/[^/]*\.rst$|\1|p' | sort -u)
 	make -C "$TREE" O="$out" SPHINXDIRS="$(echo $dirs)" htmldocs > "$out/log" 2>&1 ||
 		echo "make htmldocs fails: $(tail -n 1 "$out/log")"
 	grep -E 'WARNING|ERROR' "$out/log" | sed "s|$TREE/||" |
 		grep -F "$(printf '%s:\n' "${files[@]}")" || true
-	rm -rf "$out"
 }
 
-compare() { # WHAT FUNCTION
-	local side log=$work/$2-$key
-	for side in base series; do
+compare() { # WHAT FUNCTION SIDE...
+	local side log=$answers/$2-$key
+	: > "$work/base.said"
+	for side in "${@:3}"; do
 		if [ ! -e "$log-$side" ]; then
 			echo "   $1: $side"
-			(cd "$work/$side" && "$2") > "$log.new"
-			mv "$log.new" "$log-$side"
+			(cd "$work/$side" && "$2") > "$work/answer"
+			mv "$work/answer" "$log-$side"
 		fi
 		# Without line numbers, which move.
-		sed -E 's/:[0-9]+(:[0-9]+-[0-9]+)?[: ]/: /; s/line [0-9]+/line/g' "$log-$side" | sort -u > "$work/$side.said"
+		sed -E 's/:[0-9]+(:[0-9]+-[0-9]+)?[: ]/: /; s/line [0-9]+/line/g' "$log-$side" |
+			sort -u > "$work/$side.said"
 	done
-	if comm -13 "$work/base.said" "$work/series.said" | sed 's/^/   /' | grep .; then
-		echo "NOT OK: $1 has something new to say"
-		failed=1
-	else
-		echo "ok: $1 has nothing new to say about ${#files[@]} files"
-	fi
+	comm -13 "$work/base.said" "$work/series.said" > "$work/new"
+	judge "$1 has nothing new to say about ${#files[@]} files" "$work/new"
 }
-compare kernel-doc kernel_doc
-compare sphinx sphinx
-compare coccicheck cocci
+compare kernel-doc kernel_doc base series
+compare sphinx sphinx series
+compare coccicheck cocci base series
 exit $failed

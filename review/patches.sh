@@ -11,16 +11,6 @@ failed=0
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-judge() { # WHAT FILE-WITH-COMPLAINTS
-	if [ -s "$2" ]; then
-		echo "NOT OK: $1"
-		sed 's/^/   /' "$2" | head -n 5
-		failed=1
-	else
-		echo "ok: $1"
-	fi
-}
-
 # A commit is named by twelve digits and the subject that review/commits has.
 commits() { # PATCH'S-TEXT
 	tr '\n' ' ' < "$1" | tr -s ' ' |
