@@ -126,6 +126,12 @@ part_applies() { # PART
 say "the mails"
 bash lab/deps.sh b4:b4
 work=$(mktemp -d)
+holds "mails from nobody are refused" refused "mails are from somebody" \
+	env GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=user.useConfigOnly \
+	GIT_CONFIG_VALUE_0=true bash lab/mail.sh "$work/nobody"
+# Somebody, where git has no user; a -c on git's command line wins.
+export GIT_CONFIG_COUNT=2 GIT_CONFIG_KEY_0=user.name GIT_CONFIG_VALUE_0=t \
+	GIT_CONFIG_KEY_1=user.email GIT_CONFIG_VALUE_1=t@localhost
 small_tree "$work/base"
 holds "make mail, b4 am and git am make the series' tree" mail_round_trip
 for part in $(sed -n 's/^\([a-z0-9-]*\) |.*/\1/p' review/parts); do
@@ -135,6 +141,7 @@ holds "an unknown part lists the known ones" refused "known: powerpc-fixes" \
 	bash lab/mail.sh "$work/none" no-such
 holds "mails are not written over what is there" refused "is not empty" \
 	bash lab/mail.sh "$work/mail"
+unset GIT_CONFIG_COUNT
 rm -rf "$work"
 
 holds "an unknown host lists the known ones" refused "known: $HOSTS" make boot HOST=no-such

@@ -8,6 +8,8 @@ out=$1 part=${2:-}
 [ -n "$out" ] || die "where to? make mail OUT=dir [PART=name]"
 [ ! -e "$out" ] || [ -z "$(ls -A "$out")" ] || die "$out is not empty"
 bash lab/deps.sh git:git perl:perl
+git -C "$TREE" var GIT_COMMITTER_IDENT > /dev/null 2>&1 ||
+	die "mails are from somebody: git config --global user.email you@example.org, and user.name"
 base=$(cat build/base)
 mapfile -t commits < <(git -C "$TREE" rev-list --reverse "$base..HEAD")
 head=$(git -C "$TREE" rev-parse HEAD)
