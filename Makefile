@@ -14,21 +14,26 @@ endif
 REFERENCE =
 GUEST =
 BARS =
+STORY =
 ICOUNT = 0
 INIT_CFLAGS =
+VARIANT ?=
 include hosts/$(HOST).mk
 include kernels/$(KERNEL).mk
-export HOST KERNEL REFERENCE QEMU QEMU_PACKAGE APPEND GUEST EXPECT BARS ICOUNT PROVES
+export HOST KERNEL REFERENCE QEMU QEMU_PACKAGE APPEND GUEST EXPECT BARS STORY ICOUNT PROVES
+IMAGE = $(HOST)$(VARIANT:%=-%)
+export VARIANT IMAGE
 export ARCH CROSS_COMPILE PACKAGES TARGET GUEST_ARCH INIT_CFLAGS HOSTS
 
 MAKEFLAGS += --no-print-directory
-.PHONY: help tree series boot check check-all bisect hosts readme record mail review bench clean _base _build _run _bench
+.PHONY: help tree series boot check check-all bisect hosts readme record mail review bench story clean _base _build _run _bench _story
 
 help:
 	@echo "make boot [HOST=$(HOST)]   build, boot the host before and after the series, compare"
 	@echo "make check             the lab's own tests and the core hosts"
 	@echo "make check-all         the same with every host"
 	@echo "make bench [HOST=$(HOST)]  instructions per question, base against series"
+	@echo "make story [HOST=$(HOST)]  hot guest memory under reclaim, base against series"
 	@echo "make bisect            compile every patch on every architecture it touches"
 	@echo "make review            what a maintainer's robot would say; bisect is part of it"
 	@echo "make mail OUT=dir [PART=name]  the series as mails; nothing is sent"
@@ -90,6 +95,18 @@ _bench:
 		build/bench/$(HOST)-series.ktap > build/bench/$(HOST).txt; \
 		status=$$?; cat build/bench/$(HOST).txt; exit $$status
 
+# What an operator gains: the hot part of a guest's memory while the host reclaims.
+story: _tree
+	@$(MAKE) _build _story HOST=$(HOST) VARIANT=story
+
+_story:
+	@echo "== $(HOST): reclaim the memory of a guest, base and series"
+	@bash lab/boot.sh base story
+	@bash lab/boot.sh series story
+	@echo "$$STORY" | bash lab/story.sh build/story/$(HOST)-base.ktap \
+		build/story/$(HOST)-series.ktap > build/story/$(HOST).txt; \
+		status=$$?; cat build/story/$(HOST).txt; exit $$status
+
 check:
 	@bash lab/check.sh $(CORE_HOSTS)
 
@@ -127,6 +144,8 @@ record:
 		grep -vE '^# (ok|TAP|1\.\.|Totals)' $$f > results/7.3/$$(basename $$f); done
 	@for f in build/results/*.txt; do tail -n 1 $$f > results/7.3/$$(basename $$f); done
 	@for f in $(wildcard build/bench/*.txt); do cp $$f results/7.3/$$(basename $$f .txt).bench; done
+	@for f in $(wildcard build/story/*.txt build/story/*.ktap); do \
+		cp $$f results/7.3/$$(basename $$f | sed 's/\.txt$$/.story/; s/\.ktap$$/.story.ktap/'); done
 	@$(MAKE) readme
 
 clean:

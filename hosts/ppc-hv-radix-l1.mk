@@ -10,6 +10,8 @@ endef
 define EXPECT
 base-fails 4k-range-last MM1
 base-fails thp-log-range-last MM1
+open thp-split-young P8
+open thp-merge-young P8
 base-fails damon-neighbour MM2
 base-fails log-start-keeps-young P8
 base-fails thp-slot-end P4

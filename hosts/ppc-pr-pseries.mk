@@ -1,7 +1,9 @@
 include hosts/pseries.inc
 include hosts/no-thp.inc
 include hosts/pr.inc
-QEMU = $(PSERIES) -cpu power8
+# A guest's start makes H_SET_MODE, in which QEMU 10.0's vCPU threads deadlock now and
+# then: do_run_on_cpu() in one, start_exclusive() in the other.
+QEMU = $(PSERIES) -cpu power8 -accel tcg,thread=single
 APPEND = console=hvc0 disable_radix
 PROVES = Book3S PR in an LPAR
 define EXPECT

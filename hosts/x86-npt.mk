@@ -1,7 +1,5 @@
-KERNEL = x86_64
-QEMU = qemu-system-x86_64 -accel tcg,thread=multi -cpu max,+svm,+npt
-QEMU_PACKAGE = qemu-system-x86/backports
-APPEND = console=ttyS0
+include hosts/x86.inc
+APPEND = console=ttyS0 $(NOWATCHDOG)
 GUEST = npt
 PROVES = TDP MMU on nested page tables: the reference
 define BARS
@@ -13,5 +11,6 @@ endef
 define EXPECT
 base-fails 4k-range-last MM1
 base-fails thp-log-range-last MM1
+base-fails thp-merge-young X2
 base-fails damon-neighbour MM2
 endef

@@ -1,7 +1,5 @@
-KERNEL = x86_64
-QEMU = qemu-system-x86_64 -accel tcg,thread=multi -cpu max,+svm,+npt
-QEMU_PACKAGE = qemu-system-x86/backports
-APPEND = console=ttyS0 kvm_amd.npt=0
+include hosts/x86.inc
+APPEND = console=ttyS0 kvm_amd.npt=0 $(NOWATCHDOG)
 GUEST = shadow
 PROVES = shadow MMU: rmaps
 define BARS
@@ -13,5 +11,7 @@ define EXPECT
 base-fails 4k-range-last MM1
 base-fails thp-log-range-last MM1
 base-fails thp-cross X1
+open thp-split-young X3
+open thp-merge-young X3
 base-fails damon-neighbour MM2
 endef

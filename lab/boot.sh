@@ -1,20 +1,24 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# boot.sh WHICH [bench]: boot $HOST on the kernel WHICH = base or series.
+# boot.sh WHICH [bench|story]: boot $HOST on the kernel WHICH = base or series.
 # Result: build/results/$HOST-WHICH.ktap; the console beside it. With "bench" the
-# host counts instructions, on one CPU: build/bench/$HOST-WHICH.ktap.
+# host counts instructions, on one CPU: build/bench/$HOST-WHICH.ktap; with "story"
+# it reclaims a guest's memory: build/story/$HOST-WHICH.ktap.
 . lab/lib.sh
 
 which=$1
-result=build/results/$HOST-$which
+dir=build/${2:-results}
+mkdir -p "$dir"
+result=$dir/$HOST-$which
 options=()
-if [ "${2:-}" = bench ]; then
-	mkdir -p build/bench
-	result=build/bench/$HOST-$which
+case ${2:-} in
+bench)
 	options=(-smp 1 -icount shift=$ICOUNT,sleep=off)
 	QEMU=${QEMU/-accel tcg,thread=multi/}
-	APPEND+=" bench=$ICOUNT"
-fi
+	APPEND+=" bench=$ICOUNT" ;;
+story)
+	APPEND+=" story=1" ;;
+esac
 console=$result.console
 rm -f "$result".*
 : > "$console"
@@ -22,7 +26,7 @@ rm -f "$result".*
 # shellcheck disable=SC2086
 "${QEMU%% *}" -m 1G -smp 2 ${QEMU#* } "${options[@]}" -nographic -nodefaults -no-reboot \
 	-serial file:"$console" -monitor none \
-	-kernel "build/images/$HOST-$which/image" -initrd "build/initrd/$HOST.cpio" \
+	-kernel "build/images/$IMAGE-$which/image" -initrd "build/initrd/$HOST.cpio" \
 	-append "panic=-1 loglevel=5 $APPEND guest=$GUEST" \
 	> "$result.qemu" 2>&1 < /dev/null & pid=$!
 trap 'kill $pid 2> /dev/null || true' EXIT

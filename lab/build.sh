@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# build.sh WHICH: build the kernel $KERNEL of $HOST for WHICH = base or series.
+# build.sh WHICH: build the kernel $KERNEL of $HOST for WHICH = base or series, with
+# kernels/$VARIANT.config on top if that is set.
 #
 # The image goes to a directory named by a hash of all that it is made from and
 # is linked from build/images. base is the series' first patches: those that only add tests,
@@ -24,13 +25,12 @@ bash lab/deps.sh "${CROSS_COMPILE}gcc:$PACKAGES" make:make bc:bc bison:bison \
 	/usr/include/libelf.h:libelf-dev /usr/include/openssl/ssl.h:libssl-dev \
 	gcc:gcc /usr/include/stdio.h:libc6-dev
 
-# The kernel's own fragment has the last word.
-config=$(cat kernels/common.config kernels/"$KERNEL".config | grep '^CONFIG_' | tac |
-	awk -F= '!seen[$1]++' | sort)
+config=$(cat kernels/common.config "kernels/$KERNEL.config" ${VARIANT:+"kernels/$VARIANT.config"} |
+	merge_config)
 key=$({ echo "$tree $ARCH $TARGET"; echo "$config"; "${CROSS_COMPILE}gcc" --version
 	cat lab/build.sh; } | sha256sum | cut -c1-16)
 image=$CACHE/images/$KERNEL-$key
-obj=$CACHE/obj/$KERNEL
+obj=$CACHE/obj/$KERNEL${VARIANT:+-$VARIANT}
 
 build() {
 	export KBUILD_BUILD_TIMESTAMP=@0 KBUILD_BUILD_VERSION=1
@@ -68,7 +68,7 @@ if [ ! -e "$image" ]; then
 	exec 9> "$CACHE/lock"
 	flock -n 9 || { say "another run is building; waiting"; flock 9; }
 	rm -rf "$image.new"
-	progress "build $KERNEL ($which)" "build/$KERNEL-$which.log" build
+	progress "build ${obj##*/} ($which)" "build/${obj##*/}-$which.log" build
 	mv -T "$image.new" "$image"
 fi
-ln -sfnT "$image" "build/images/$HOST-$which"
+ln -sfnT "$image" "build/images/$IMAGE-$which"

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # deps.sh TOOL:PACKAGE...: install what is missing, with apt.
 #
-# TOOL is a command or a file. PACKAGE/backports comes from the backports of the
+# TOOL is a command, or a file or a pattern of one. PACKAGE/backports comes from the backports of the
 # machine's release through apt lists of our own: its configuration stays as it is.
 . lab/lib.sh
 
@@ -12,7 +12,7 @@ codename=$(. /etc/os-release; echo "$VERSION_CODENAME")
 for dep; do
 	tool=${dep%%:*} package=${dep#*:}
 	case $tool in
-	/*) [ -e "$tool" ] && continue ;;
+	/*) compgen -G "$tool" > /dev/null && continue ;;
 	*) command -v "$tool" > /dev/null && continue ;;
 	esac
 	release=${package#*/}

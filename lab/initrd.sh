@@ -3,7 +3,7 @@
 # initrd.sh: build/initrd/$HOST.cpio with PID 1, the same for both kernels.
 . lab/lib.sh
 
-image=build/images/$HOST-base
+image=build/images/$IMAGE-base
 out=build/initrd/$HOST
 mkdir -p "$out"
 flags=(-Os -static -nostdlib -nostdinc -ffreestanding -fno-stack-protector

@@ -57,6 +57,11 @@ private_apt() {
 	apt-get "${options[@]}" "$@"
 }
 
+# Fragments on stdin as one: the last word about a symbol counts.
+merge_config() {
+	grep '^CONFIG_' | tac | awk -F= '!seen[$1]++' | sort
+}
+
 need_disk() { # GIGABYTES
 	local free
 	free=$(df --output=avail -k "$CACHE" | tail -n 1)

@@ -74,6 +74,17 @@ cost() {
 	done | table question
 }
 
+# Hot pages that reclaim took, before and after.
+story() {
+	local host
+	for host in $hosts; do
+		[ -e $results/"$host".story ] || continue
+		awk -v host="$host" '/ hot pages refaulted / {
+			sub(",", "", $9)
+			print host "\t" $1 "\t" $5 " → " $7 " of " $9 }' $results/"$host".story
+	done | table host
+}
+
 put() { # NAME: the lines between its markers become those on stdin
 	awk -v name="$1" -v new="$(cat)" '
 		$0 == "<!-- " name " end -->" { skip = 0 }
@@ -84,6 +95,7 @@ put() { # NAME: the lines between its markers become those on stdin
 counts | put counts
 map | put map
 cost | put cost
+story | put story
 
 for kernel in base series; do
 	awk '/^# grid 4k-third/ { gsub(/./, "& ", $4); gsub(/\./, "0", $4); gsub(/T/, "1", $4)

@@ -70,8 +70,7 @@ for kernel; do
 		cat kernels/common.config "kernels/$kernel.config"
 		# With W=1 the base has warnings, and powerpc takes them for errors.
 		[ "$arch" != powerpc ] || echo CONFIG_PPC_DISABLE_WERROR=y
-	} | grep '^CONFIG_' | tac |
-		awk -F= '!seen[$1]++' | sort > "$obj/fragment"
+	} | merge_config > "$obj/fragment"
 
 	patches=0 bad=
 	for commit in "$base" $(git -C "$TREE" rev-list --reverse "$base..$tip"); do

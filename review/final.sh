@@ -6,7 +6,7 @@
 . lab/lib.sh
 
 [ -e build/applied ] || bash lab/tree.sh
-bash lab/deps.sh git:git make:make python3:python3 perl:perl spatch:coccinelle \
+bash lab/deps.sh git:git make:make python3:python3 perl:perl spatch:coccinelle '/usr/lib/*/libpython3*.so:libpython3-dev' \
 	ocamlc:ocaml sphinx-build:python3-sphinx lscpu:util-linux
 base=$(cat build/base)
 answers=$CACHE/review/final

@@ -23,7 +23,7 @@ static uint64_t instructions(void)
 
 /*
  * @calls questions, each about the next @pages pages of @start. With @l the guest
- * touches all of its memory before each round.
+ * touches all of its memory before each round, on each of its vCPUs.
  */
 static void measure(const char *name, enum question q, unsigned char *start,
 		    unsigned long pages, unsigned long calls, struct lab *l)
@@ -43,6 +43,10 @@ static void measure(const char *name, enum question q, unsigned char *start,
 			/* A guest that has the entry in its TLB would set no bit. */
 			ask(CLEAR_FLUSH_YOUNG, l->mem.hva, l->mem.pages * page_size);
 			touch(l, STORE, 0, 1, l->mem.pages);
+			for (i = 0; i < l->others; i++)
+				if (!vm_touch(&l->other[i], STORE, l->gpa,
+					      page_size, l->mem.pages))
+					fail("a vCPU finds no memory");
 		}
 		t = instructions();
 		for (i = n = 0; i < calls; i++)
@@ -72,6 +76,47 @@ static void bench_4k(void)
 	measure("age-4k-flush", CLEAR_FLUSH_YOUNG, hva, 1, CALLS, &l);
 	measure("age-2m-of-4k", CLEAR_YOUNG, hva, huge, thps, &l);
 	measure("age-2m-of-4k-old", CLEAR_YOUNG, hva, huge, thps, NULL);
+	measure("age-32k-of-4k", CLEAR_YOUNG, hva, 8, 16, &l);
+	measure("age-32k-of-4k-old", CLEAR_YOUNG, hva, 8, 16, NULL);
+	measure("age-256k-of-4k", CLEAR_YOUNG, hva, 64, 8, &l);
+	measure("age-256k-of-4k-old", CLEAR_YOUNG, hva, 64, 8, NULL);
+}
+
+/* One page of few that are mapped, or of many. */
+static void bench_mapped(void)
+{
+	static const unsigned long mapped[] = { 16, 128, 1024 };
+	unsigned long size;
+	unsigned int i;
+	char name[32];
+	struct lab l;
+
+	create_4k(&l);
+	size = l.mem.pages * page_size;
+	for (i = 0; i < sizeof(mapped) / sizeof(mapped[0]); i++) {
+		if (madvise(l.mem.hva, size, MADV_DONTNEED))
+			fail("MADV_DONTNEED: errno %d", errno);
+		l.mem.pages = mapped[i];
+		snprintf(name, sizeof(name), "age-4k-of-%lu", mapped[i]);
+		measure(name, CLEAR_YOUNG, l.mem.hva, 1, 16, &l);
+	}
+}
+
+/* One page that several vCPUs have touched. */
+static void bench_vcpus(void)
+{
+	static const unsigned int vcpus[] = { 2, 8 };
+	unsigned int i;
+	char name[32];
+	struct lab l;
+
+	create_4k(&l);
+	for (i = 0; i < sizeof(vcpus) / sizeof(vcpus[0]); i++) {
+		for (; l.others < vcpus[i] - 1; l.others++)
+			l.other[l.others] = vm_other_vcpu(&l.vm, l.others + 1);
+		snprintf(name, sizeof(name), "age-4k-%u-vcpus", vcpus[i]);
+		measure(name, CLEAR_YOUNG, l.mem.hva, 1, CALLS, &l);
+	}
 }
 
 static void bench_2m(void)
@@ -106,6 +151,8 @@ static void bench_elsewhere(void)
 const struct scenario benches[] = {
 	{ "bench-4k",		bench_4k },
 	{ "bench-2m",		bench_2m },
+	{ "bench-mapped",	bench_mapped },
+	{ "bench-vcpus",	bench_vcpus },
 	{ "bench-elsewhere",	bench_elsewhere },
 	{ NULL, NULL },
 };

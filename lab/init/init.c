@@ -3,7 +3,8 @@
  * PID 1 of a host: mounts what the questions need, runs each scenario in a
  * process of its own, prints KTAP, and switches off.
  *
- * only=NAME on the kernel's command line runs one scenario; bench=N measures.
+ * only=NAME on the kernel's command line runs one scenario; bench=N measures, story=1
+ * tells what an operator sees.
  */
 #include <sys/mount.h>
 #include <sys/reboot.h>
@@ -119,7 +120,8 @@ static void mount_at(const char *type, const char *dir)
 
 int main(void)
 {
-	const struct scenario *list = getenv("bench") ? benches : scenarios;
+	const struct scenario *list = getenv("bench") ? benches :
+				      getenv("story") ? stories : scenarios;
 	const char *only = getenv("only");
 	int i, n = 0;
 

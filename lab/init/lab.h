@@ -63,6 +63,7 @@ void skip(const char *fmt, ...) __attribute__((format(printf, 1, 2), noreturn));
 
 /* vm.c */
 void vm_create(struct vm *vm);
+struct vm vm_other_vcpu(const struct vm *vm, int id);
 void vm_slot(struct vm *vm, unsigned int id, uint64_t gpa, void *hva,
 	     uint64_t size, unsigned int flags);
 bool vm_touch(struct vm *vm, enum access access, uint64_t gpa, uint64_t step,
@@ -103,6 +104,7 @@ extern unsigned long page_size;
 struct mem mem_alloc(unsigned long size, int thp_advice);
 bool ask(enum question q, void *start, unsigned long size);
 bool mem_is_thp(struct mem *m);
+bool page_is_present(void *hva);
 uint64_t pfn_of(void *hva);
 void pfn_set_idle(uint64_t pfn);
 bool pfn_is_idle(uint64_t pfn);

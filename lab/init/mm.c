@@ -74,11 +74,22 @@ bool ask(enum question q, void *start, unsigned long size)
 	return age.young;
 }
 
-uint64_t pfn_of(void *hva)
+static uint64_t pagemap_entry(void *hva)
 {
 	static int fd;
-	uint64_t entry = read_u64(open_once(&fd, "/proc/self/pagemap", O_RDONLY),
-				  (unsigned long)hva / page_size);
+
+	return read_u64(open_once(&fd, "/proc/self/pagemap", O_RDONLY),
+			(unsigned long)hva / page_size);
+}
+
+bool page_is_present(void *hva)
+{
+	return pagemap_entry(hva) & PM_PRESENT;
+}
+
+uint64_t pfn_of(void *hva)
+{
+	uint64_t entry = pagemap_entry(hva);
 
 	if (!(entry & PM_PRESENT))
 		fail("page at %p is not present", hva);

@@ -15,7 +15,6 @@
 #include <linux/membarrier.h>
 
 #define DATA_SIZE	(3 * HUGE)
-#define DATA_SLOT	1
 
 int selftest_main(void);	/* the kernel's own mmu_notifier_young.c */
 
@@ -452,7 +451,7 @@ static void sc_page_idle(void)
 	finish(&l);
 }
 
-static void write_file(const char *path, const char *text)
+void write_file(const char *path, const char *text)
 {
 	int fd = open(path, O_WRONLY);
 
@@ -554,6 +553,53 @@ static void sc_thp_log_stop(void)
 	ask(CLEAR_FLUSH_YOUNG, l.mem.hva, DATA_SIZE);
 	touch(&l, STORE, 1, 1, PAGES - 1);
 	touch(&l, STORE, 0, 1, 1);
+	judge(&l);
+	finish(&l);
+}
+
+/*
+ * Dirty logging splits the leaves, at once or when the guest stores.  What was
+ * old before is old afterwards.  A store may find the leaf still whole.
+ */
+static void sc_thp_split_old(void)
+{
+	struct lab l;
+
+	create_2m_leaves(&l);
+	age(&l, CLEAR_FLUSH_YOUNG, 0, PAGES);
+	vm_slot(&l.vm, DATA_SLOT, l.gpa, l.mem.hva, DATA_SIZE,
+		KVM_MEM_LOG_DIRTY_PAGES);
+	judge(&l);
+	touch(&l, STORE, 700, 1, 1);
+	judge(&l);
+	finish(&l);
+}
+
+/* What was young before is young afterwards. */
+static void sc_thp_split_young(void)
+{
+	struct lab l;
+
+	create_2m_leaves(&l);
+	age(&l, CLEAR_FLUSH_YOUNG, 0, PAGES);
+	touch(&l, STORE, 700, 1, 1);
+	vm_slot(&l.vm, DATA_SLOT, l.gpa, l.mem.hva, DATA_SIZE,
+		KVM_MEM_LOG_DIRTY_PAGES);
+	touch(&l, STORE, 800, 1, 1);
+	judge(&l);
+	finish(&l);
+}
+
+/* When logging stops, small leaves may become a large one: young if one was. */
+static void sc_thp_merge_young(void)
+{
+	struct lab l;
+
+	create_thp_4k_leaves(&l);
+	age(&l, CLEAR_FLUSH_YOUNG, 0, PAGES);
+	touch(&l, STORE, 700, 1, 1);
+	vm_slot(&l.vm, DATA_SLOT, l.gpa, l.mem.hva, DATA_SIZE, 0);
+	l.leaf = HUGE / page_size;
 	judge(&l);
 	finish(&l);
 }
@@ -763,6 +809,9 @@ const struct scenario scenarios[] = {
 	{ "thp-slot-end",		sc_thp_slot_end },
 	{ "thp-unmap-cross",		sc_thp_unmap_cross },
 	{ "thp-log-stop",		sc_thp_log_stop },
+	{ "thp-split-old",		sc_thp_split_old },
+	{ "thp-split-young",		sc_thp_split_young },
+	{ "thp-merge-young",		sc_thp_merge_young },
 	{ "damon-neighbour",		sc_damon_neighbour },
 	{ "slot-delete",		sc_slot_delete },
 	{ "log-start",			sc_log_start },

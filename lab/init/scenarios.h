@@ -11,10 +11,15 @@ struct scenario {
 
 extern const struct scenario scenarios[];	/* ends with a NULL name */
 extern const struct scenario benches[];		/* for bench= on the command line */
+extern const struct scenario stories[];		/* for story= */
+
+#define DATA_SLOT	1
 
 /* A VM whose guest sees @mem at @gpa through memslot DATA_SLOT. */
 struct lab {
 	struct vm vm;
+	struct vm other[7];	/* its further vCPUs */
+	unsigned int others;
 	struct mem mem;
 	uint64_t gpa;
 	unsigned long leaf;	/* in pages */
@@ -28,5 +33,6 @@ void create_thp(struct lab *l, uint64_t gpa);
 void touch(struct lab *l, enum access access, unsigned long first,
 	   unsigned long step, unsigned long count);
 long leaves_2m(struct lab *l);
+void write_file(const char *path, const char *text);
 
 #endif

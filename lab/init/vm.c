@@ -68,10 +68,32 @@ static void watch_exits(struct vm *vm)
 	exit(0);
 }
 
-void vm_create(struct vm *vm)
+static void create_vcpu(struct vm *vm, int id)
 {
 	long size;
 
+	vm->vcpu = ioctl(vm->fd, KVM_CREATE_VCPU, id);
+	if (vm->vcpu < 0)
+		fail("KVM_CREATE_VCPU: errno %d", errno);
+	size = ioctl(vm->kvm, KVM_GET_VCPU_MMAP_SIZE, 0);
+	vm->run = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, vm->vcpu, 0);
+	if (vm->run == MAP_FAILED)
+		fail("mmap of kvm_run: errno %d", errno);
+	vm->vcpu_stats = ioctl(vm->vcpu, KVM_GET_STATS_FD, 0);
+}
+
+/* @vm as one more of its vCPUs, @id, sees it.  Nobody counts that one's exits. */
+struct vm vm_other_vcpu(const struct vm *vm, int id)
+{
+	struct vm other = *vm;
+
+	create_vcpu(&other, id);
+	arch_vcpu_setup(&other);
+	return other;
+}
+
+void vm_create(struct vm *vm)
+{
 	vm->type = getenv("guest");
 	if (!vm->type)
 		vm->type = "";
@@ -90,15 +112,8 @@ void vm_create(struct vm *vm)
 	memcpy(vm->code, code_start, code_end - code_start);
 	vm_slot(vm, 0, CODE_GPA, vm->code, CODE_SIZE, 0);
 
-	vm->vcpu = ioctl(vm->fd, KVM_CREATE_VCPU, 0);
-	if (vm->vcpu < 0)
-		fail("KVM_CREATE_VCPU: errno %d", errno);
-	size = ioctl(vm->kvm, KVM_GET_VCPU_MMAP_SIZE, 0);
-	vm->run = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, vm->vcpu, 0);
-	if (vm->run == MAP_FAILED)
-		fail("mmap of kvm_run: errno %d", errno);
+	create_vcpu(vm, 0);
 	vm->stats = ioctl(vm->fd, KVM_GET_STATS_FD, 0);
-	vm->vcpu_stats = ioctl(vm->vcpu, KVM_GET_STATS_FD, 0);
 	watch_exits(vm);
 	arch_vcpu_setup(vm);
 }

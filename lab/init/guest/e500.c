@@ -41,7 +41,8 @@ static struct kvm_book3e_206_tlb_entry identity(uint32_t address, unsigned int t
 
 void arch_vcpu_setup(struct vm *vm)
 {
-	static struct kvm_book3e_206_tlb_entry tlb[TLB0_ENTRIES + TLB1_ENTRIES];
+	const unsigned int entries = TLB0_ENTRIES + TLB1_ENTRIES;
+	struct kvm_book3e_206_tlb_entry *tlb = calloc(entries, sizeof(*tlb));
 	struct kvm_book3e_206_tlb_params params = {
 		.tlb_sizes = { TLB0_ENTRIES, TLB1_ENTRIES },
 		.tlb_ways = { TLB0_WAYS, TLB1_ENTRIES },
@@ -50,13 +51,15 @@ void arch_vcpu_setup(struct vm *vm)
 		.params = (unsigned long)&params,
 		.array = (unsigned long)tlb,
 		.mmu_type = KVM_MMU_FSL_BOOKE_NOHV,
-		.array_len = sizeof(tlb),
+		.array_len = entries * sizeof(*tlb),
 	};
 	struct kvm_enable_cap cap = {
 		.cap = KVM_CAP_SW_TLB,
 		.args = { (unsigned long)&config },
 	};
 
+	if (!tlb)
+		fail("no memory");
 	tlb[TLB0_ENTRIES] = identity(0, 18);
 	tlb[TLB0_ENTRIES + 1] = identity(MMIO_DOORBELL, 2);
 	if (ioctl(vm->vcpu, KVM_ENABLE_CAP, &cap))

@@ -1,0 +1,11 @@
+include hosts/arm64.inc
+TIER = all
+QEMU = $(VIRT) max,pauth-impdef=on
+APPEND = console=ttyAMA0
+GUEST = eager-split
+PROVES = stage 2, hardware sets the access flag; eager split
+define EXPECT
+$(ARM64_EXPECT)
+base-fails thp-split-old A2
+base-fails thp-split-young A2
+endef

@@ -1,0 +1,9 @@
+include hosts/arm64.inc
+TIER = all
+QEMU = $(VIRT) cortex-a57
+APPEND = console=ttyAMA0
+PROVES = stage 2, the fault handler sets the access flag; lazy split
+define EXPECT
+$(ARM64_EXPECT)
+base-fails thp-split-young A2
+endef

@@ -1,0 +1,6 @@
+ARCH = arm64
+CROSS_COMPILE = aarch64-linux-gnu-
+PACKAGES = gcc-aarch64-linux-gnu
+TARGET = arch/arm64/boot/Image
+GUEST_ARCH = arm64
+INIT_CFLAGS = -mgeneral-regs-only

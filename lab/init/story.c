@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What the operator of a host sees.  A VM in a cgroup of its own, zram for swap:
+ * its guest has touched all of its memory once, and goes on touching a quarter
+ * of it.  Round by round the host reclaims what the cold three quarters have.
+ * A hot page that is gone when the guest comes back to it is swapped in again:
+ * a refault.
+ */
+#include <sys/mount.h>
+#include <sys/stat.h>
+
+#include "lab.h"
+#include "scenarios.h"
+
+#define SIZE	(16 * HUGE)
+#define ROUNDS	12		/* of 2 MiB each: all that is cold */
+#define HOT	4		/* each fourth unit is hot */
+#define SWAP	(256UL << 20)
+#define CGROUP	"/sys/fs/cgroup/vm"
+
+static void swap_on(void)
+{
+	unsigned char *head = calloc(1, page_size);
+	uint32_t *info = (uint32_t *)(head + 1024);
+	int fd;
+
+	write_file("/sys/block/zram0/disksize", "256M");
+	info[0] = 1;				/* version */
+	info[1] = SWAP / page_size - 1;		/* last page */
+	memcpy(head + page_size - 10, "SWAPSPACE2", 10);
+	fd = open("/dev/zram0", O_RDWR);
+	if (fd < 0 || write(fd, head, page_size) != (long)page_size)
+		fail("/dev/zram0: errno %d", errno);
+	close(fd);
+	if (syscall(__NR_swapon, "/dev/zram0", 0))
+		fail("swapon: errno %d", errno);
+}
+
+/* What this process allocates from now on is the cgroup's. */
+static void enter_cgroup(void)
+{
+	char pid[16];
+
+	if (mount("cgroup2", "/sys/fs/cgroup", "cgroup2", 0, NULL) && errno != EBUSY)
+		fail("cgroup2: errno %d", errno);
+	write_file("/sys/fs/cgroup/cgroup.subtree_control", "+memory");
+	mkdir(CGROUP, 0755);
+	snprintf(pid, sizeof(pid), "%d", getpid());
+	write_file(CGROUP "/cgroup.procs", pid);
+}
+
+/* May find less than it was asked for. */
+static void reclaim(const char *bytes)
+{
+	int fd = open(CGROUP "/memory.reclaim", O_WRONLY);
+
+	if (fd < 0 || (write(fd, bytes, strlen(bytes)) < 0 && errno != EAGAIN))
+		fail("memory.reclaim: errno %d", errno);
+	close(fd);
+}
+
+/* How many of the pages @first, @first + @step, ... are in memory. */
+static unsigned long resident(struct lab *l, unsigned long first, unsigned long step)
+{
+	unsigned long n = 0, i;
+
+	for (i = first; i < l->mem.pages; i += step)
+		n += page_is_present(l->mem.hva + i * page_size);
+	return n;
+}
+
+/*
+ * The pages @first, @first + @unit * HOT, ... are hot; those of the other units
+ * are cold.
+ */
+static void tell(struct lab *l, const char *name, unsigned long first, unsigned long unit)
+{
+	unsigned long step = unit * HOT, hot = l->mem.pages / step;
+	unsigned long refaults = 0, there, cold;
+	long exits = vm_exits(&l->vm);
+	int round, i;
+
+	for (round = 0; round <= ROUNDS; round++) {
+		if (round)
+			reclaim("2M");
+		there = resident(l, first, step);
+		refaults += hot - there;
+		for (cold = 0, i = 1; i < HOT; i++)
+			cold += resident(l, first + i * unit, step);
+		printf("# story %s %d hot %lu of %lu cold %lu of %lu\n", name, round,
+		       there, hot, cold, hot * (HOT - 1));
+		for (i = 0; i < 2; i++)
+			touch(l, STORE, first, step, hot);
+	}
+	printf("# refaults %s %lu of %lu exits %ld\n", name, refaults, hot * ROUNDS,
+	       vm_exits(&l->vm) - exits);
+}
+
+static void create(struct lab *l, const char *lru_gen, int thp_advice)
+{
+	*l = (struct lab){ .gpa = DATA_GPA, .leaf = 1 };
+	write_file("/sys/kernel/mm/lru_gen/enabled", lru_gen);
+	enter_cgroup();
+	vm_create(&l->vm);
+	l->mem = mem_alloc(SIZE, thp_advice);
+	vm_slot(&l->vm, DATA_SLOT, l->gpa, l->mem.hva, SIZE, 0);
+	touch(l, STORE, 0, 1, l->mem.pages);
+}
+
+static void hot_pages(const char *name, const char *lru_gen)
+{
+	struct lab l;
+
+	create(&l, lru_gen, MADV_NOHUGEPAGE);
+	tell(&l, name, 0, 1);
+}
+
+/* Live migration: dirty logging has split the THPs, one page of each is hot. */
+static void hot_thps(const char *name, const char *lru_gen)
+{
+	struct lab l;
+
+	create(&l, lru_gen, MADV_HUGEPAGE);
+	if (!mem_is_thp(&l.mem))
+		skip("the host has no 2 MiB THP");
+	vm_slot(&l.vm, DATA_SLOT, l.gpa, l.mem.hva, SIZE, KVM_MEM_LOG_DIRTY_PAGES);
+	touch(&l, STORE, 0, 1, l.mem.pages);
+	tell(&l, name, 300, HUGE / page_size);
+}
+
+static void story_swap(void)		{ swap_on(); }
+static void story_mglru(void)		{ hot_pages("mglru", "y"); }
+static void story_lru(void)		{ hot_pages("lru", "n"); }
+static void story_mglru_log(void)	{ hot_thps("mglru-log", "y"); }
+static void story_lru_log(void)		{ hot_thps("lru-log", "n"); }
+
+const struct scenario stories[] = {
+	{ "swap",		story_swap },
+	{ "mglru",		story_mglru },
+	{ "lru",		story_lru },
+	{ "mglru-log",		story_mglru_log },
+	{ "lru-log",		story_lru_log },
+	{ NULL, NULL },
+};
