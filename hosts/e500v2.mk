@@ -6,10 +6,6 @@ QEMU = qemu-system-ppc -M ppce500 -cpu e500v2 -m 512M -smp 1
 QEMU_PACKAGE = qemu-system-ppc/backports
 APPEND = console=ttyS0
 PROVES = Book E shadow TLB: emulated accessed bit, memslot deletion
-define STORY
-mglru 0.1
-lru 0.1
-endef
 define EXPECT
 $(NO_THP)
 base-fails 4k-none E2

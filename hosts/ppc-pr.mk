@@ -6,7 +6,6 @@ APPEND = console=hvc0 disable_radix
 PROVES = Book3S PR: emulated accessed bit, shadow HPTEs, dirty log, memslot deletion
 define STORY
 mglru 0.1
-lru 0.1
 endef
 define EXPECT
 $(NO_THP)

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# readme.sh FILE: write the tables between the markers of FILE, and the picture
-# results/7.3/ppc-pr.svg, from results/7.3.
+# readme.sh FILE: write the tables between the markers of FILE, and the pictures
+# results/7.3/ppc-pr.svg and ppc-pr-story.svg, from results/7.3.
 . lab/lib.sh
 
 file=$1
@@ -121,4 +121,24 @@ gnuplot <<-PLOT
 	set title "with the series"
 	plot "build/grid-series" matrix with image pixels
 PLOT
+for kernel in base series; do
+	awk '/^# story mglru / { print $4, 100 * $6 / $8, 100 * $10 / $12 }' \
+		$results/ppc-pr-$kernel.story.ktap > build/story-$kernel
+done
+gnuplot <<-PLOT
+	set terminal svg size 900,300 font "sans,13"
+	set output "build/ppc-pr-story.svg"
+	set multiplot layout 1,2
+	set yrange [0:105]
+	set xlabel "rounds of reclaim, 2 MiB each"
+	set ylabel "% in memory"
+	set key bottom left
+	set title "base"
+	plot "build/story-base" using 1:2 with linespoints lw 2 lc rgb "#d7301f" title "hot", \
+		"" using 1:3 with linespoints lw 2 lc rgb "#2c7fb8" title "cold"
+	set title "with the series"
+	plot "build/story-series" using 1:2 with linespoints lw 2 lc rgb "#d7301f" title "hot", \
+		"" using 1:3 with linespoints lw 2 lc rgb "#2c7fb8" title "cold"
+PLOT
+[ "$file" != README.md ] || cp build/ppc-pr-story.svg $results
 [ "$file" != README.md ] || cp build/ppc-pr.svg $results/ppc-pr.svg
