@@ -32,6 +32,15 @@ static void set_core_reg(struct vm *vm, size_t offset, unsigned long value)
 		fail("KVM_SET_ONE_REG: errno %d", errno);
 }
 
+/* All but the first vCPU are born stopped. */
+void arch_vcpu_setup(struct vm *vm)
+{
+	struct kvm_mp_state state = { .mp_state = KVM_MP_STATE_RUNNABLE };
+
+	if (ioctl(vm->vcpu, KVM_SET_MP_STATE, &state))
+		fail("KVM_SET_MP_STATE: errno %d", errno);
+}
+
 #define REG(field) offsetof(struct kvm_riscv_core, regs.field)
 
 void arch_set_touch(struct vm *vm, uint64_t pc, uint64_t gpa,
