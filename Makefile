@@ -75,37 +75,32 @@ _build: _base
 	@bash lab/initrd.sh
 	@bash lab/deps.sh $(firstword $(QEMU)):$(QEMU_PACKAGE)
 
+# $(call compare,WHAT,DIRECTORY OF build,JUDGE,ITS EXPECTATIONS,MODE OF boot.sh)
+define compare
+	@echo "== $(HOST): $(1)"
+	@bash lab/boot.sh base $(5)
+	@bash lab/boot.sh series $(5)
+	@echo "$$$(4)" | bash lab/$(3) build/$(2)/$(HOST)-base.ktap \
+		build/$(2)/$(HOST)-series.ktap > build/$(2)/$(HOST).txt; \
+		status=$$?; cat build/$(2)/$(HOST).txt; exit $$status
+endef
+
 _run:
-	@echo "== $(HOST): boot base and series"
-	@bash lab/boot.sh base
-	@bash lab/boot.sh series
-	@echo "$$EXPECT" | bash lab/verdict.sh build/results/$(HOST)-base.ktap \
-		build/results/$(HOST)-series.ktap > build/results/$(HOST).txt; \
-		status=$$?; cat build/results/$(HOST).txt; exit $$status
+	$(call compare,boot base and series,results,verdict.sh,EXPECT)
 
 # Counted, not timed: two runs differ by a few instructions.
 bench: _tree
 	@$(MAKE) _build _bench HOST=$(HOST)
 
 _bench:
-	@echo "== $(HOST): count the instructions of base and series"
-	@bash lab/boot.sh base bench
-	@bash lab/boot.sh series bench
-	@echo "$$BARS" | bash lab/bench.sh build/bench/$(HOST)-base.ktap \
-		build/bench/$(HOST)-series.ktap > build/bench/$(HOST).txt; \
-		status=$$?; cat build/bench/$(HOST).txt; exit $$status
+	$(call compare,count the instructions of base and series,bench,bench.sh,BARS,bench)
 
 # What an operator gains: the hot part of a guest's memory while the host reclaims.
 story: _tree
 	@$(MAKE) _build _story HOST=$(HOST) VARIANT=story
 
 _story:
-	@echo "== $(HOST): reclaim the memory of a guest, base and series"
-	@bash lab/boot.sh base story
-	@bash lab/boot.sh series story
-	@echo "$$STORY" | bash lab/story.sh build/story/$(HOST)-base.ktap \
-		build/story/$(HOST)-series.ktap > build/story/$(HOST).txt; \
-		status=$$?; cat build/story/$(HOST).txt; exit $$status
+	$(call compare,reclaim the memory of a guest on base and series,story,story.sh,STORY,story)
 
 check:
 	@bash lab/check.sh $(CORE_HOSTS)

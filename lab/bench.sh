@@ -5,49 +5,30 @@
 # "SHAPE MAX": series / base may not exceed MAX. Exits 1 if one does, or if the
 # series could not be measured. That base fails is for 'make boot' to judge.
 set -euo pipefail
-awk -v base="$1" -v series="$2" '
+awk -v base="$1" -v series="$2" "$(cat lab/bars.awk)"'
 function read_ktap(file, cost, young,    line, f) {
 	while ((getline line < file) > 0) {
 		split(line, f, " ")
 		if (line ~ /^# bench /) {
 			cost[f[3]] = f[4]
 			young[f[3]] = f[5]
-			if (!(f[3] in order)) {
-				order[f[3]] = ++shapes
-				list[shapes] = f[3]
-			}
-		} else if (line ~ /^not ok /) {
-			if (file == series) {
-				print "NOT OK: " line
-				failed++
-			}
-		} else if (line ~ /# SKIP/ && file == series) {
-			print "SKIP: " substr(line, index(line, " ") + 1)
-			skipped++
-		} else if (line == "# end") {
-			ended++
+			name_it(f[3])
+		} else {
+			other(line, file)
 		}
 	}
 }
 BEGIN {
 	read_ktap(base, before, young_before)
 	read_ktap(series, after, young_after)
-	if (ended != 2) {
-		print "NOT OK: a host did not get to its end"
-		failed++
-	}
+	both_ended()
 	way = "age-4k-elsewhere"
 	printf "  %-18s %10s %10s %8s   %s\n", "instructions", "base", "series", "ratio", "answers young"
 	printf "  %-18s %10d %10d %8.3f\n", "way in and out", before[way], after[way], after[way] / before[way]
-	for (i = 1; i <= shapes; i++) {
+	for (i = 1; i <= names; i++) {
 		s = list[i]
-		if (s == way)
+		if (s == way || !on_both(s))
 			continue
-		if (!(s in before) || !(s in after)) {
-			print "NOT OK: " s " was not measured on both"
-			failed++
-			continue
-		}
 		before[s] -= before[way]
 		after[s] -= after[way]
 		# What costs no more than the way there is left without a ratio.
@@ -55,17 +36,5 @@ BEGIN {
 		printf "  %-18s %10d %10d %8s   %s, %s\n", s, before[s], after[s],
 			ratio, young_before[s], young_after[s]
 	}
-	while ((getline line < "-") > 0) {
-		if (split(line, f, " ") < 2)
-			continue
-		if (!(f[1] in before) || after[f[1]] > before[f[1]] * f[2]) {
-			printf "NOT OK: %s is over its bar, %s of base\n", f[1], f[2]
-			failed++
-		} else {
-			printf "ok: %s is within %s of base\n", f[1], f[2]
-			passed++
-		}
-	}
-	printf "%d passed, %d failed, %d skipped\n", passed, failed, skipped
-	exit failed > 0
+	judge_bars()
 }'

@@ -140,5 +140,4 @@ gnuplot <<-PLOT
 	plot "build/story-series" using 1:2 with linespoints lw 2 lc rgb "#d7301f" title "hot", \
 		"" using 1:3 with linespoints lw 2 lc rgb "#2c7fb8" title "cold"
 PLOT
-[ "$file" != README.md ] || cp build/ppc-pr-story.svg $results
-[ "$file" != README.md ] || cp build/ppc-pr.svg $results/ppc-pr.svg
+[ "$file" != README.md ] || cp build/ppc-pr.svg build/ppc-pr-story.svg $results

@@ -129,12 +129,11 @@ static void hot_thps(const char *name)
 	tell(&l, name, 300, HUGE / page_size);
 }
 
-static void story_swap(void)		{ swap_on(); }
 static void story_mglru(void)		{ hot_pages("mglru"); }
 static void story_mglru_log(void)	{ hot_thps("mglru-log"); }
 
 const struct scenario stories[] = {
-	{ "swap",		story_swap },
+	{ "swap",		swap_on },
 	{ "mglru",		story_mglru },
 	{ "mglru-log",		story_mglru_log },
 	{ NULL, NULL },
