@@ -27,7 +27,7 @@ rm -f "$result".*
 "${QEMU%% *}" -m 1G -smp 2 ${QEMU#* } "${options[@]}" -nographic -nodefaults -no-reboot \
 	-serial file:"$console" -monitor none \
 	-kernel "build/images/$IMAGE-$which/image" -initrd "build/initrd/$HOST.cpio" \
-	-append "panic=-1 loglevel=5 $APPEND guest=$GUEST" \
+	-append "panic=-1 loglevel=5 printk.time=0 printk.devkmsg=on $APPEND guest=$GUEST" \
 	> "$result.qemu" 2>&1 < /dev/null & pid=$!
 trap 'kill $pid 2> /dev/null || true' EXIT
 

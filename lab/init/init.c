@@ -48,6 +48,25 @@ void skip(const char *fmt, ...)
 	exit(EXIT_SKIP);
 }
 
+/*
+ * One line of KTAP, as one record of the kernel's log: on the console's tty a
+ * message of the kernel lands in the middle of it.
+ */
+static void say(const char *fmt, ...)
+{
+	static int kmsg = -1;
+	char line[768];
+	va_list args;
+
+	if (kmsg < 0)
+		kmsg = open("/dev/kmsg", O_WRONLY);
+	va_start(args, fmt);
+	vsnprintf(line, sizeof(line), fmt, args);
+	va_end(args);
+	if (write(kmsg, line, strlen(line)) < 0)
+		fail("/dev/kmsg: errno %d", errno);
+}
+
 /* Copies what the scenario prints and hands back the reason for a SKIP. */
 static void relay(int fd, char *reason, size_t size)
 {
@@ -67,7 +86,7 @@ static void relay(int fd, char *reason, size_t size)
 		if (!strncmp(line, mark, sizeof(mark) - 1))
 			snprintf(reason, size, "%s", line + sizeof(mark) - 1);
 		else
-			printf("%s%s\n", line[0] == '#' ? "" : "# ", line);
+			say("%s%s\n", line[0] == '#' ? "" : "# ", line);
 	}
 }
 
@@ -101,14 +120,14 @@ static void run(const struct scenario *s, int number)
 	waitpid(watchdog, NULL, 0);
 
 	if (WIFEXITED(status) && WEXITSTATUS(status) == EXIT_SKIP)
-		printf("ok %d %s # SKIP %s\n", number, s->name, reason);
+		say("ok %d %s # SKIP %s\n", number, s->name, reason);
 	else if (WIFEXITED(status) && !WEXITSTATUS(status))
-		printf("ok %d %s\n", number, s->name);
+		say("ok %d %s\n", number, s->name);
 	else if (WIFEXITED(status))
-		printf("not ok %d %s\n", number, s->name);
+		say("not ok %d %s\n", number, s->name);
 	else
-		printf("# killed by signal %d\nnot ok %d %s\n", WTERMSIG(status),
-		       number, s->name);
+		say("not ok %d %s # killed by signal %d\n", number, s->name,
+		    WTERMSIG(status));
 }
 
 static void mount_at(const char *type, const char *dir)
@@ -125,7 +144,6 @@ int main(void)
 	const char *only = getenv("only");
 	int i, n = 0;
 
-	setvbuf(stdout, NULL, _IOLBF, 0);
 	mount_at("devtmpfs", "/dev");
 	mount_at("proc", "/proc");
 	mount_at("sysfs", "/sys");
@@ -133,14 +151,15 @@ int main(void)
 
 	for (i = 0; list[i].name; i++)
 		n += !only || !strcmp(only, list[i].name);
-	printf("KTAP version 1\n1..%d\n", n + 1);
+	say("KTAP version 1\n");
+	say("1..%d\n", n + 1);
 	/* A splat before this line is the boot's. */
-	printf("ok 1 boot\n");
+	say("ok 1 boot\n");
 	for (i = 0, n = 1; list[i].name; i++)
 		if (!only || !strcmp(only, list[i].name))
 			run(&list[i], ++n);
 
-	printf("# end\n");
+	say("# end\n");
 	reboot(LINUX_REBOOT_CMD_POWER_OFF);
 	for (;;)
 		sleep(1);
