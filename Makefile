@@ -14,6 +14,7 @@ endif
 REFERENCE =
 GUEST =
 BARS =
+TOOLS =
 STORY =
 ICOUNT = 0
 INIT_CFLAGS =
@@ -26,14 +27,15 @@ export VARIANT IMAGE
 export ARCH CROSS_COMPILE PACKAGES TARGET GUEST_ARCH INIT_CFLAGS HOSTS
 
 MAKEFLAGS += --no-print-directory
-.PHONY: help tree series boot check check-all bisect hosts readme record mail review bench story clean _base _build _run _bench _story
+.PHONY: help tree series boot check check-all bisect hosts readme record mail review bench story debug clean _base _build _run _bench _story _debug
 
 help:
 	@echo "make boot [HOST=$(HOST)]   build, boot the host before and after the series, compare"
 	@echo "make check             the lab's own tests and the core hosts"
-	@echo "make check-all         the same with every host"
+	@echo "make check-all         the same with every host, and lockdep for some"
 	@echo "make bench [HOST=$(HOST)]  instructions per question, base against series"
 	@echo "make story [HOST=$(HOST)]  hot guest memory under reclaim, base against series"
+	@echo "make debug [HOST=$(HOST)]  the series on a kernel with lockdep"
 	@echo "make bisect            compile every patch on every architecture it touches"
 	@echo "make review            what a maintainer's robot would say; bisect is part of it"
 	@echo "make mail OUT=dir [PART=name]  the series as mails; nothing is sent"
@@ -73,7 +75,7 @@ _base:
 _build: _base
 	@bash lab/build.sh series
 	@bash lab/initrd.sh
-	@bash lab/deps.sh $(firstword $(QEMU)):$(QEMU_PACKAGE)
+	@bash lab/deps.sh $(firstword $(QEMU)):$(QEMU_PACKAGE) $(TOOLS)
 
 # $(call compare,WHAT,DIRECTORY OF build,JUDGE,ITS EXPECTATIONS,MODE OF boot.sh)
 define compare
@@ -102,11 +104,26 @@ story: _tree
 _story:
 	$(call compare,reclaim the memory of a guest on base and series,story,story.sh,STORY,story)
 
+# The series alone, against itself: nothing but its splats is new.
+debug: _tree
+	@$(MAKE) _build HOST=$(HOST)
+	@$(MAKE) _debug HOST=$(HOST) VARIANT=debug
+
+_debug:
+	@bash lab/build.sh series
+	@echo "== $(HOST): boot the series with lockdep"
+	@bash lab/boot.sh series debug
+	@echo "$$EXPECT" | grep -v ^base-fails | bash lab/verdict.sh \
+		build/debug/$(HOST)-series.ktap build/debug/$(HOST)-series.ktap \
+		> build/debug/$(HOST).txt; status=$$?; cat build/debug/$(HOST).txt; exit $$status
+
 check:
 	@bash lab/check.sh $(CORE_HOSTS)
 
+# powernv itself has a lockdep splat at boot, and then no lockdep.
 check-all:
-	@bash lab/check.sh $(HOSTS)
+	@DEBUG_HOSTS="x86-npt riscv-svade e500v2 ppc-hv-radix-l1 ppc-pr-pseries" \
+		bash lab/check.sh $(HOSTS)
 
 # Every architecture at every patch; the first time takes an hour.
 bisect:

@@ -16,6 +16,7 @@ base-fails 4k-load E2
 base-fails 4k-fetch E2
 base-fails 4k-neighbour E2
 base-fails 4k-cross E2
+open 4k-flush E4
 base-fails 4k-range-last E2
 base-fails 4k-misaligned E2
 base-fails two-slots E2
@@ -24,9 +25,13 @@ base-fails unmap E2
 base-fails race-idle E2
 base-fails damon-neighbour E2
 base-fails slot-delete E3
+base-fails vcpus-age E2
+base-fails vcpus-busy E2
+base-fails vcpus-drop E3
 skip 4k-readonly KVM has no read-only memslots
 skip log-keeps-young KVM has no dirty log
 skip log-start KVM has no dirty log
+skip vcpus-log KVM has no dirty log
 skip zero-page KVM has no dirty log
 skip host-ipi the host has one CPU
 endef

@@ -5,6 +5,7 @@ PROVES = Book3S HV hash: R bits of 4K HPTEs in the guest's HPT
 define EXPECT
 $(NO_THP)
 base-fails 4k-range-last MM1
+base-fails 4k-flush P10
 base-fails unmap H2
 base-fails damon-neighbour MM2
 skip 4k-readonly KVM has no read-only memslots

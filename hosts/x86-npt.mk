@@ -13,4 +13,5 @@ base-fails 4k-range-last MM1
 base-fails thp-log-range-last MM1
 base-fails thp-merge-young X2
 base-fails damon-neighbour MM2
+skip vcpus-busy KVM leaves TLB entries behind when it ages
 endef

@@ -1,3 +1,5 @@
 ARCH = powerpc
 CROSS_COMPILE = powerpc-linux-gnu-
 PACKAGES = gcc-powerpc-linux-gnu
+TARGET = vmlinux
+GUEST_ARCH = powerpc

@@ -261,15 +261,29 @@ export -f boot
 # shellcheck disable=SC2086
 printf '%s\n' $built | xargs -P 2 -I HOST bash -c 'boot HOST'
 
-for host in $built; do
-	line=$(grep -E '^[0-9]+ passed' "build/results/$host.txt" || true)
-	if [ -z "$line" ]; then
-		bad "$host has no verdict"
-		continue
-	fi
-	read -r p _ f _ s _ <<< "$line"
-	passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
+# The debug images, one after the other.
+for host in ${DEBUG_HOSTS:-}; do
+	rm -f "build/debug/$host.txt"
+	make debug HOST="$host" || true
 done
+
+tally() { # DIRECTORY OF VERDICTS HOST...
+	local dir=$1 host line p f s
+	shift
+	for host; do
+		line=$(grep -E '^[0-9]+ passed' "$dir/$host.txt" || true)
+		if [ -z "$line" ]; then
+			bad "$host has no verdict in $dir"
+			continue
+		fi
+		read -r p _ f _ s _ <<< "$line"
+		passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
+	done
+}
+# shellcheck disable=SC2086
+tally build/results $built
+# shellcheck disable=SC2086
+tally build/debug ${DEBUG_HOSTS:-}
 
 echo
 echo "$passed passed, $failed failed, $skipped skipped"

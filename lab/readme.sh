@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # readme.sh FILE: write the tables between the markers of FILE, and the pictures
-# results/7.3/ppc-pr.svg and ppc-pr-story.svg, from results/7.3.
+# results/7.3/{ppc-pr,ppc-pr-story,cost}.svg, from results/7.3.
 . lab/lib.sh
 
 file=$1
@@ -97,15 +97,22 @@ map | put map
 cost | put cost
 story | put story
 
+# Two plots side by side, by the gnuplot commands on stdin: build/NAME.svg
+draw() { # NAME
+	{
+		echo 'set terminal svg size 900,300 font "sans,13"'
+		echo "set output 'build/$1.svg'"
+		echo 'set multiplot layout 1,2'
+		cat
+	} | gnuplot
+}
+
 for kernel in base series; do
 	awk '/^# grid 4k-third/ { gsub(/./, "& ", $4); gsub(/\./, "0", $4); gsub(/T/, "1", $4)
 		gsub(/M/, "2", $4); gsub(/F/, "3", $4); print $4 }' \
 		$results/ppc-pr-$kernel.ktap > build/grid-$kernel
 done
-gnuplot <<-PLOT
-	set terminal svg size 900,300 font "sans,13"
-	set output "build/ppc-pr.svg"
-	set multiplot layout 1,2
+draw ppc-pr <<-PLOT
 	set palette maxcolors 4 defined (0 "#e8e8e8", 1 "#2c7fb8", 2 "#d7301f", 3 "#fdae61")
 	set cbrange [-0.5:3.5]
 	set cbtics ("idle" 0, "young" 1, "missed" 2, "false" 3)
@@ -125,10 +132,7 @@ for kernel in base series; do
 	awk '/^# story mglru / { print $4, 100 * $6 / $8, 100 * $10 / $12 }' \
 		$results/ppc-pr-$kernel.story.ktap > build/story-$kernel
 done
-gnuplot <<-PLOT
-	set terminal svg size 900,300 font "sans,13"
-	set output "build/ppc-pr-story.svg"
-	set multiplot layout 1,2
+draw ppc-pr-story <<-PLOT
 	set yrange [0:105]
 	set xlabel "rounds of reclaim, 2 MiB each"
 	set ylabel "% in memory"
@@ -140,4 +144,35 @@ gnuplot <<-PLOT
 	plot "build/story-series" using 1:2 with linespoints lw 2 lc rgb "#d7301f" title "hot", \
 		"" using 1:3 with linespoints lw 2 lc rgb "#2c7fb8" title "cold"
 PLOT
-[ "$file" != README.md ] || cp build/ppc-pr.svg build/ppc-pr-story.svg $results
+
+# What a question costs: X of each row of the bench that the pattern finds, and the series' count.
+lines=()
+for host in $hosts; do
+	grep -q '^  age-32k-of-4k ' $results/"$host".bench 2> /dev/null || continue
+	awk '$1 ~ /^age-(4k|[0-9]+[km]-of-4k)$/ {
+			sub(/^age-/, "", $1)
+			print ($1 ~ /^[0-9]+m/ ? 1024 : 1) * ($1 + 0), $3 }' \
+		$results/"$host".bench | sort -n > build/cost-range-"$host"
+	awk '$1 ~ /^age-4k-of-[0-9]+$/ { sub(/.*-/, "", $1); print $1, $3 }' \
+		$results/"$host".bench > build/cost-mapped-"$host"
+	lines+=("$host")
+done
+curves() { # range|mapped
+	printf '"build/cost-'"$1"'-%s" with linespoints lw 2 title "%s", ' \
+		$(printf '%s\n' "${lines[@]}" | awk '{ print $1, $1 }')
+}
+draw cost <<-PLOT
+	set logscale xy
+	set yrange [100:1e6]
+	set ylabel "instructions"
+	set key top left font "sans,10"
+	set title "by the size of the range (4K entries, young)"
+	set xlabel "KiB"
+	set xtics (4, 32, 256, 2048)
+	plot $(curves range)
+	set title "one page, by what else is mapped"
+	set xlabel "pages mapped"
+	set xtics (16, 128, 1024)
+	plot $(curves mapped)
+PLOT
+[ "$file" != README.md ] || cp build/{ppc-pr,ppc-pr-story,cost}.svg $results

@@ -61,6 +61,9 @@ struct vm {
 void fail(const char *fmt, ...) __attribute__((format(printf, 1, 2), noreturn));
 void skip(const char *fmt, ...) __attribute__((format(printf, 1, 2), noreturn));
 
+/* thread.c */
+void thread(void (*fn)(void *), void *arg);
+
 /* vm.c */
 void vm_create(struct vm *vm);
 struct vm vm_other_vcpu(const struct vm *vm, int id);
@@ -80,6 +83,7 @@ extern const unsigned char code_start[], code_end[];	/* the guest's program */
 extern const unsigned char code_store[], code_load[], code_fetch[];
 extern const unsigned char arch_return_insn[];	/* what FETCH runs in a page */
 extern const unsigned int arch_return_insn_size;
+extern const bool arch_age_flushes;	/* no TLB keeps what was aged */
 extern const char *const arch_stat_2m;		/* KVM's count of 2M leaves, or NULL */
 /* Start at @pc to touch @count pages; the program ends with the doorbell. */
 void arch_set_touch(struct vm *vm, uint64_t pc, uint64_t gpa, uint64_t step,
@@ -104,6 +108,7 @@ extern unsigned long page_size;
 struct mem mem_alloc(unsigned long size, int thp_advice);
 bool ask(enum question q, void *start, unsigned long size);
 bool mem_is_thp(struct mem *m);
+bool mem_is_folios(struct mem *m, unsigned long pages);
 bool page_is_present(void *hva);
 uint64_t pfn_of(void *hva);
 void pfn_set_idle(uint64_t pfn);

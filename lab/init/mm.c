@@ -7,6 +7,8 @@
 #define MADV_COLD 20
 #endif
 
+#define KPF_COMPOUND_HEAD	(1ULL << 15)
+#define KPF_COMPOUND_TAIL	(1ULL << 16)
 #define KPF_THP		(1ULL << 22)
 #define PM_PRESENT	(1ULL << 63)
 #define PM_PFN		((1ULL << 55) - 1)
@@ -108,6 +110,22 @@ bool mem_is_thp(struct mem *m)
 	if (thp && thp != m->pages)
 		fail("%lu of %lu pages are in a THP", thp, m->pages);
 	return thp;
+}
+
+/* Whether @m consists of folios of @pages pages each. */
+bool mem_is_folios(struct mem *m, unsigned long pages)
+{
+	static int fd;
+	unsigned long i;
+
+	open_once(&fd, "/proc/kpageflags", O_RDONLY);
+	for (i = 0; i < m->pages; i++) {
+		uint64_t want = i % pages ? KPF_COMPOUND_TAIL : KPF_COMPOUND_HEAD;
+
+		if (!(read_u64(fd, pfn_of(m->hva + i * page_size)) & want))
+			return false;
+	}
+	return true;
 }
 
 static int idle_fd;

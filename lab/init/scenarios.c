@@ -15,6 +15,7 @@
 #include <linux/membarrier.h>
 
 #define DATA_SIZE	(3 * HUGE)
+#define FOLIO		16	/* pages of a folio that is smaller than a THP */
 
 int selftest_main(void);	/* the kernel's own mmu_notifier_young.c */
 
@@ -56,7 +57,8 @@ static void print_grid(struct lab *l, const char *name)
 	}
 }
 
-static void finish(struct lab *l)
+/* The scenario's last word. */
+void finish(struct lab *l)
 {
 	printf("# touched %lu missed %lu false-young %lu wrong-ranges %lu\n",
 	       l->touches, l->missed, l->false_young, l->wrong);
@@ -222,6 +224,27 @@ static void sc_4k_neighbour(void)
 		age(&l, i ? CLEAR_YOUNG : CLEAR_FLUSH_YOUNG, PAGES / 2 + i, 1);
 		judge(&l);
 	}
+	finish(&l);
+}
+
+/* Ageing flushes what it aged, or nothing: never the TLB of the whole VM. */
+static void sc_4k_flush(void)
+{
+	const char *stat = "remote_tlb_flush_requests";
+	unsigned long i, n = 16;
+	struct lab l;
+	long flushes;
+
+	create_4k(&l);
+	flushes = kvm_stat(l.vm.stats, stat);
+	if (flushes < 0)
+		skip("KVM does not count its flushes");
+	for (i = 0; i < n; i++)
+		age(&l, CLEAR_FLUSH_YOUNG, i * 3, 1);
+	flushes = kvm_stat(l.vm.stats, stat) - flushes;
+	if (flushes)
+		fail("%ld requests to flush the whole VM for %lu young pages", flushes, n);
+	judge(&l);
 	finish(&l);
 }
 
@@ -604,6 +627,73 @@ static void sc_thp_merge_young(void)
 	finish(&l);
 }
 
+/* One page of a huge one is dropped: the rest is mapped by pages from then on. */
+static void sc_thp_drop_one(void)
+{
+	struct lab l;
+
+	create_2m_leaves(&l);
+	age(&l, CLEAR_FLUSH_YOUNG, 0, PAGES);
+	if (madvise(l.mem.hva + 700 * page_size, page_size, MADV_DONTNEED))
+		fail("MADV_DONTNEED: errno %d", errno);
+	/* The first and the last THP are whole, and stay untouched. */
+	l.leaf = 1;
+	touch(&l, STORE, 512, 1, 512);
+	judge(&l);
+	rounds(&l, STORE, 700, 1, 1);
+	rounds(&l, STORE, 512, 3, 170);
+	finish(&l);
+}
+
+#define THP_SYSFS "/sys/kernel/mm/transparent_hugepage/hugepages-"
+
+/*
+ * Folios of 16 pages, mapped by pages: what mm hands down is a folio's range,
+ * and each page of it has a bit.
+ */
+static void create_folios(struct lab *l)
+{
+	if (access(THP_SYSFS "64kB/enabled", W_OK))
+		skip("the host has no folios of 64 KiB");
+	write_file(THP_SYSFS "2048kB/enabled", "never");
+	write_file(THP_SYSFS "64kB/enabled", "madvise");
+	create(l, MADV_HUGEPAGE, DATA_GPA);
+	write_file(THP_SYSFS "64kB/enabled", "never");
+	write_file(THP_SYSFS "2048kB/enabled", "inherit");
+	if (!mem_is_folios(&l->mem, FOLIO))
+		fail("the memory is not in folios of %d pages", FOLIO);
+	vm_slot(&l->vm, DATA_SLOT, l->gpa, l->mem.hva, DATA_SIZE, 0);
+	map_all(l);
+	if (leaves_2m(l))
+		fail("KVM maps small folios by 2M leaves");
+}
+
+static void sc_folio(void)
+{
+	struct lab l;
+
+	create_folios(&l);
+	rounds(&l, STORE, 700, 1, 1);
+	rounds(&l, STORE, 0, 3, PAGES / 3);
+	finish(&l);
+}
+
+/* One folio is aged, then the end of one and the start of the next. */
+static void sc_folio_neighbour(void)
+{
+	struct lab l;
+	int i;
+
+	create_folios(&l);
+	for (i = 0; i < 2; i++) {
+		age(&l, i ? CLEAR_YOUNG : CLEAR_FLUSH_YOUNG, (20 + i) * FOLIO, FOLIO);
+		judge(&l);
+		age(&l, i ? CLEAR_YOUNG : CLEAR_FLUSH_YOUNG, (40 + i) * FOLIO - 3, 5);
+		judge(&l);
+	}
+	finish(&l);
+}
+
 /*
  * The guest reads memory that the host has never written, then writes it while
  * dirty logging is on.  The page that it read is everybody's.
@@ -791,6 +881,7 @@ const struct scenario scenarios[] = {
 	{ "4k-fetch",			sc_4k_fetch },
 	{ "4k-neighbour",		sc_4k_neighbour },
 	{ "4k-cross",			sc_4k_cross },
+	{ "4k-flush",			sc_4k_flush },
 	{ "4k-range-last",		sc_4k_range_last },
 	{ "4k-misaligned",		sc_4k_misaligned },
 	{ "4k-readonly",		sc_4k_readonly },
@@ -812,10 +903,17 @@ const struct scenario scenarios[] = {
 	{ "thp-split-old",		sc_thp_split_old },
 	{ "thp-split-young",		sc_thp_split_young },
 	{ "thp-merge-young",		sc_thp_merge_young },
+	{ "thp-drop-one",		sc_thp_drop_one },
+	{ "folio",			sc_folio },
+	{ "folio-neighbour",		sc_folio_neighbour },
 	{ "damon-neighbour",		sc_damon_neighbour },
 	{ "slot-delete",		sc_slot_delete },
 	{ "log-start",			sc_log_start },
 	{ "host-ipi",			sc_host_ipi },
+	{ "vcpus-age",			sc_vcpus_age },
+	{ "vcpus-busy",			sc_vcpus_busy },
+	{ "vcpus-drop",			sc_vcpus_drop },
+	{ "vcpus-log",			sc_vcpus_log },
 	{ "zero-page",			sc_zero_page },	/* the last: base harms the host */
 	{ NULL, NULL },
 };

@@ -33,6 +33,13 @@ void create_thp(struct lab *l, uint64_t gpa);
 void touch(struct lab *l, enum access access, unsigned long first,
 	   unsigned long step, unsigned long count);
 long leaves_2m(struct lab *l);
+void finish(struct lab *l);
 void write_file(const char *path, const char *text);
+
+/* vcpus.c */
+void sc_vcpus_age(void);
+void sc_vcpus_busy(void);
+void sc_vcpus_drop(void);
+void sc_vcpus_log(void);
 
 #endif

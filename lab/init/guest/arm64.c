@@ -7,6 +7,7 @@
 #define PSR_EL1H_MASKED	0x3c5UL		/* EL1h, D, A, I and F masked */
 
 const unsigned char arch_return_insn[] = { 0xc0, 0x03, 0x5f, 0xd6 };	/* ret */
+const bool arch_age_flushes = false;
 const unsigned int arch_return_insn_size = sizeof(arch_return_insn);
 const char *const arch_stat_2m;
 

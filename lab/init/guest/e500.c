@@ -17,6 +17,7 @@
 #define MAS3_ALL	0x3fU		/* user and supervisor, rwx */
 
 const unsigned char arch_return_insn[] = { 0x4e, 0x80, 0x00, 0x20 };	/* blr */
+const bool arch_age_flushes = true;
 const unsigned int arch_return_insn_size = sizeof(arch_return_insn);
 const char *const arch_stat_2m;
 

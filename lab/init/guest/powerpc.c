@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Book3S 64. guest= names the VM: "hv-radix", "hv-hash" or "pr".
+ * Book3S. guest= names the VM: "hv-radix", "hv-hash" or "pr".
  *
  * HV radix and PR guests run in real mode, ea = gpa. An HV hash guest in real
  * mode sees only what its VRMA maps, the first memslot; it runs translated,
@@ -8,7 +8,7 @@
  */
 #include "../lab.h"
 
-#define MSR_SF		(1ULL << 63)
+#define MSR_SF		(sizeof(long) == 8 ? 1ULL << 63 : 0)
 #define MSR_ME		(1ULL << 12)
 #define MSR_IR		(1ULL << 5)
 #define MSR_DR		(1ULL << 4)
@@ -32,6 +32,7 @@ const unsigned char arch_return_insn[] = { 0x20, 0x00, 0x80, 0x4e };
 const unsigned char arch_return_insn[] = { 0x4e, 0x80, 0x00, 0x20 };
 #define MSR_ENDIAN	0
 #endif
+const bool arch_age_flushes = true;
 const unsigned int arch_return_insn_size = sizeof(arch_return_insn);
 const char *const arch_stat_2m = "num_2M_pages";
 
@@ -45,7 +46,7 @@ asm(GUEST_PROGRAM
     "1: stb 19,64(14); add 14,14,16; addic. 15,15,-1; bne 1b; b 8f\n"
     "code_load: lbz 19,64(14); add 14,14,16; addic. 15,15,-1; bne code_load; b 8f\n"
     "code_fetch: mtctr 14; bctrl; add 14,14,16; addic. 15,15,-1; bne code_fetch\n"
-    "8: cmpdi 17,0; bne 9f; li 3,0; ori 3,3,0xf000; .long 0x44000022\n"	/* sc 1 */
+    "8: cmpwi 17,0; bne 9f; li 3,0; ori 3,3,0xf000; .long 0x44000022\n"	/* sc 1 */
     "9: stb 19,0(17)\n"
     "code_end:\n"
     ".popsection\n");
@@ -112,7 +113,8 @@ static void write_hpte(int fd, uint64_t gpa)
 		.r = htobe64(page << 12 | HPTE_R_M | HPTE_R_RW),
 	};
 
-	if (write(fd, &hpte, sizeof(hpte)) != sizeof(hpte))
+	/* EBUSY: a vCPU runs. The memslot was there before, and so is its HPTE. */
+	if (write(fd, &hpte, sizeof(hpte)) != sizeof(hpte) && errno != EBUSY)
 		fail("HPTE for gpa %lx: errno %d", (unsigned long)gpa, errno);
 }
 

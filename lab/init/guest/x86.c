@@ -5,6 +5,7 @@
 #define DOORBELL_PORT	0x10
 
 const unsigned char arch_return_insn[] = { 0xc3 };	/* ret */
+const bool arch_age_flushes = false;
 const unsigned int arch_return_insn_size = sizeof(arch_return_insn);
 const char *const arch_stat_2m = "pages_2m";
 

@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Two vCPUs store, each from a thread of its own, while the main thread ages,
+ * drops and logs what they touch.  rounds=N on the kernel's command line makes
+ * it longer.  Nothing is timed: what a vCPU stored after a question was asked
+ * must be seen by the next one, however long the store takes.
+ */
+#include "scenarios.h"
+
+#define VCPUS		2
+#define VCPU_PAGES	8	/* that each touches; half of them are the other's too */
+
+struct worker {
+	struct vm vm;
+	uint64_t gpa, step, count;
+	bool misses;			/* the memslot comes and goes */
+	volatile unsigned long runs;
+};
+
+struct pair {
+	struct lab l;
+	struct worker worker[VCPUS];
+	unsigned int vcpus;	/* one on a host with one CPU, where KVM allows no more */
+	unsigned long pages;	/* that any of them touches */
+};
+
+static void work(void *arg)
+{
+	struct worker *w = arg;
+
+	for (;; w->runs++)
+		if (!vm_touch(&w->vm, STORE, w->gpa, w->step, w->count) && !w->misses)
+			fail("the guest finds no memory in its memslot");
+}
+
+static unsigned long rounds(void)
+{
+	const char *n = getenv("rounds");
+
+	return n ? atol(n) : 200;
+}
+
+/* vCPU i begins at page i * @apart and stores to @count pages, @step apart. */
+static void start(struct pair *p, unsigned long apart, unsigned long step,
+		  unsigned long count)
+{
+	unsigned int i;
+
+	for (i = 0; i < p->vcpus; i++) {
+		struct worker *w = &p->worker[i];
+
+		w->vm = i ? vm_other_vcpu(&p->l.vm, i) : p->l.vm;
+		w->gpa = p->l.gpa + i * apart * page_size;
+		w->step = step * page_size;
+		w->count = count;
+	}
+	for (i = 0; i < p->vcpus; i++)
+		thread(work, &p->worker[i]);
+}
+
+static void start_short(struct pair *p)
+{
+	start(p, VCPU_PAGES / 2, 1, VCPU_PAGES);
+}
+
+/* Each vCPU has begun and ended a run since: the one under way may be over. */
+static void wait_runs(struct pair *p)
+{
+	unsigned int i;
+
+	for (i = 0; i < p->vcpus; i++) {
+		unsigned long run = p->worker[i].runs;
+
+		while (p->worker[i].runs < run + 2)
+			sched_yield();
+	}
+}
+
+static volatile unsigned char *stored(struct pair *p, unsigned long page)
+{
+	return p->l.mem.hva + page * page_size + DATA_OFFSET;
+}
+
+/* How many of the first pages lack what the guest stores. */
+static unsigned long without_store(struct pair *p)
+{
+	unsigned long n = 0, i;
+
+	for (i = 0; i < p->pages; i++)
+		n += *stored(p, i) != DATA_BYTE;
+	return n;
+}
+
+static void clear_stores(struct pair *p)
+{
+	unsigned long i;
+
+	for (i = 0; i < p->pages; i++)
+		*stored(p, i) = 0;
+}
+
+/* The first @touched pages are young; the hook that aged them found them so. */
+static void judge_round(struct pair *p, unsigned long touched, bool was_young)
+{
+	struct lab *l = &p->l;
+	unsigned long i;
+
+	l->wrong += !was_young;
+	for (i = 0; i < l->mem.pages; i = i < touched + 4 ? i + 1 : i * 2) {
+		bool young = ask(TEST_YOUNG, l->mem.hva + i * page_size, page_size);
+
+		l->touches += i < touched;
+		l->missed += i < touched && !young;
+		l->false_young += i >= touched && young;
+	}
+}
+
+static bool age_first(struct pair *p, unsigned long round, unsigned long pages)
+{
+	return ask(round % 2 ? CLEAR_YOUNG : CLEAR_FLUSH_YOUNG, p->l.mem.hva,
+		   pages * page_size);
+}
+
+static void create_pair(struct pair *p)
+{
+	memset(p, 0, sizeof(*p));
+	create_4k(&p->l);
+	p->vcpus = ioctl(p->l.vm.kvm, KVM_CHECK_EXTENSION, KVM_CAP_MAX_VCPUS) < VCPUS ? 1 : VCPUS;
+	p->pages = (p->vcpus + 1) * VCPU_PAGES / 2;
+	ask(CLEAR_FLUSH_YOUNG, p->l.mem.hva, p->l.mem.pages * page_size);
+}
+
+/* What is touched in every round is young in every round. */
+void sc_vcpus_age(void)
+{
+	unsigned long i, n = rounds();
+	static struct pair p;
+
+	create_pair(&p);
+	start_short(&p);
+	wait_runs(&p);
+	for (i = 0; i < n; i++) {
+		bool young = age_first(&p, i, p.pages);
+
+		wait_runs(&p);
+		judge_round(&p, p.pages, young);
+	}
+	finish(&p.l);
+}
+
+/*
+ * The same without an exit that would empty a TLB: what the guest stores after
+ * the hook has returned makes the page young, or an entry was left behind.
+ */
+void sc_vcpus_busy(void)
+{
+	unsigned long i, n = rounds();
+	static struct pair p;
+	unsigned int v;
+
+	if (!arch_age_flushes)
+		skip("KVM leaves TLB entries behind when it ages");
+	create_pair(&p);
+	start(&p, 1, 0, 0x7fffffff);
+	for (i = 0; i < n; i++) {
+		bool young = i ? age_first(&p, i, p.vcpus) : true;
+
+		/* Who watches for a livelock counts exits. */
+		++*p.l.vm.touches;
+		for (v = 0; v < p.vcpus; v++) {
+			*stored(&p, v) = 0;
+			while (*stored(&p, v) != DATA_BYTE)
+				sched_yield();
+		}
+		judge_round(&p, p.vcpus, young);
+	}
+	finish(&p.l);
+}
+
+/* Pages are dropped and the memslot goes: no store is lost, none goes astray. */
+void sc_vcpus_drop(void)
+{
+	unsigned long lost = 0, astray = 0, i, n = rounds();
+	static struct pair p;
+	struct lab *l = &p.l;
+	bool young;
+
+	create_pair(&p);
+	p.worker[0].misses = p.worker[1].misses = true;
+	start_short(&p);
+	for (i = 0; i < n; i++) {
+		if (madvise(l->mem.hva, p.pages * page_size, MADV_DONTNEED))
+			fail("MADV_DONTNEED: errno %d", errno);
+		clear_stores(&p);
+		wait_runs(&p);
+		lost += without_store(&p);
+
+		young = age_first(&p, i, p.pages);
+		wait_runs(&p);
+		judge_round(&p, p.pages, young);
+
+		vm_slot(&l->vm, DATA_SLOT, l->gpa, NULL, 0, 0);
+		clear_stores(&p);
+		wait_runs(&p);
+		astray += p.pages - without_store(&p);
+		vm_slot(&l->vm, DATA_SLOT, l->gpa, l->mem.hva, l->mem.pages * page_size, 0);
+		wait_runs(&p);
+		lost += without_store(&p);
+	}
+	if (lost || astray)
+		fail("%lu stores lost, %lu after the memslot was gone", lost, astray);
+	finish(l);
+}
+
+/* Reading the log write-protects: every store after it is in the next one. */
+void sc_vcpus_log(void)
+{
+	static unsigned long bitmap[512];
+	unsigned long i, n = rounds(), lost = 0, more = 0, all;
+	static struct pair p;
+	struct lab *l = &p.l;
+	bool young;
+
+	create_pair(&p);
+	vm_slot(&l->vm, DATA_SLOT, l->gpa, l->mem.hva, l->mem.pages * page_size,
+		KVM_MEM_LOG_DIRTY_PAGES);
+	start_short(&p);
+	wait_runs(&p);
+	all = (1UL << p.pages) - 1;
+	for (i = 0; i < n; i++) {
+		vm_dirty_log(&l->vm, DATA_SLOT, bitmap);
+		young = age_first(&p, i, p.pages);
+		wait_runs(&p);
+		judge_round(&p, p.pages, young);
+		vm_dirty_log(&l->vm, DATA_SLOT, bitmap);
+		lost += !!(all & ~bitmap[0]);
+		more += !!(bitmap[0] & ~all);
+		wait_runs(&p);
+	}
+	if (lost || more)
+		fail("of %lu logs %lu lack a store and %lu have one too many", n, lost, more);
+	finish(l);
+}
