@@ -53,4 +53,4 @@ EOF
 echo c > "$work/rc"
 script -qec "bochs -q -f '$work/bochsrc' -rc '$work/rc'" /dev/null \
 	< /dev/null > /dev/null &
-wait $! || cat "$work/log"
+wait $! || tail -n 20 "$work/log"
