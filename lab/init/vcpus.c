@@ -154,7 +154,7 @@ void sc_vcpus_age(void)
  */
 void sc_vcpus_busy(void)
 {
-	unsigned long i, n = rounds();
+	unsigned long i, n = 5 * rounds();
 	static struct pair p;
 	unsigned int v;
 
