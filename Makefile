@@ -77,14 +77,19 @@ _build: _base
 	@bash lab/initrd.sh
 	@bash lab/deps.sh $(firstword $(QEMU)):$(QEMU_PACKAGE) $(TOOLS)
 
+# $(call judge,DIRECTORY OF build,JUDGE,WHAT PRINTS ITS EXPECTATIONS,WHICH IS COMPARED TO series)
+define judge
+	@$(3) | bash lab/$(2) build/$(1)/$(HOST)-$(4).ktap \
+		build/$(1)/$(HOST)-series.ktap > build/$(1)/$(HOST).txt; \
+		status=$$?; cat build/$(1)/$(HOST).txt; exit $$status
+endef
+
 # $(call compare,WHAT,DIRECTORY OF build,JUDGE,ITS EXPECTATIONS,MODE OF boot.sh)
 define compare
 	@echo "== $(HOST): $(1)"
 	@bash lab/boot.sh base $(5)
 	@bash lab/boot.sh series $(5)
-	@echo "$$$(4)" | bash lab/$(3) build/$(2)/$(HOST)-base.ktap \
-		build/$(2)/$(HOST)-series.ktap > build/$(2)/$(HOST).txt; \
-		status=$$?; cat build/$(2)/$(HOST).txt; exit $$status
+	$(call judge,$(2),$(3),echo "$$$(4)",base)
 endef
 
 _run:
@@ -113,9 +118,7 @@ _debug:
 	@bash lab/build.sh series
 	@echo "== $(HOST): boot the series with lockdep"
 	@bash lab/boot.sh series debug
-	@echo "$$EXPECT" | grep -v ^base-fails | bash lab/verdict.sh \
-		build/debug/$(HOST)-series.ktap build/debug/$(HOST)-series.ktap \
-		> build/debug/$(HOST).txt; status=$$?; cat build/debug/$(HOST).txt; exit $$status
+	$(call judge,debug,verdict.sh,echo "$$EXPECT" | grep -v ^base-fails,series)
 
 check:
 	@bash lab/check.sh $(CORE_HOSTS)

@@ -1,8 +1,4 @@
 include hosts/bochs.inc
 TIER = all
 QEMU += corei7_ivy_bridge_3770k
-GUEST = ept
 PROVES = TDP MMU on EPT without an accessed bit: access tracking
-define EXPECT
-$(EPT_EXPECT)
-endef

@@ -21,10 +21,14 @@ refused() { # EXPECTED-TEXT COMMAND...
 	grep -qF "$text" build/refused.log
 }
 
+judged() { # JUDGE EXPECTATIONS BASE SERIES
+	echo "$3" > build/v-base
+	echo "$4" > build/v-series
+	echo "$2" | bash "lab/$1.sh" build/v-base build/v-series
+}
 verdict() { # EXPECTATION BASE-LINE SERIES-LINE
-	printf 'KTAP version 1\n1..1\n%s\n' "$2" > build/v-base
-	printf 'KTAP version 1\n1..1\n%s\n' "$3" > build/v-series
-	echo "$1" | bash lab/verdict.sh build/v-base build/v-series
+	local head=$'KTAP version 1\n1..1\n'
+	judged verdict "$1" "$head$2" "$head$3"
 }
 not() { ! "$@"; }
 
@@ -188,9 +192,8 @@ holds "verdict: a host that stops early is red" not verdict "" "# nothing" "ok 1
 holds "verdict: base-fails as recorded is green" verdict "base-fails a X1" "not ok 1 a" "ok 1 a"
 
 bench() { # BAR BASE-COST SERIES-COST [LINE OF THE SERIES]
-	printf '# bench age-4k-elsewhere 100 0/1\n# bench a %s 1/1\n# end\n' "$2" > build/v-base
-	printf '# bench age-4k-elsewhere 100 0/1\n# bench a %s 1/1\n%s\n# end\n' "$3" "${4:-}" > build/v-series
-	echo "$1" | bash lab/bench.sh build/v-base build/v-series
+	local head=$'# bench age-4k-elsewhere 100 0/1\n# bench a'
+	judged bench "$1" "$head $2 1/1"$'\n# end' "$head $3 1/1"$'\n'"${4:-}"$'\n# end'
 }
 holds "bench: what is within its bar is green" bench "a 1.01" 1100 1110
 holds "bench: what is over its bar is red, by the cost beyond the way in" not bench "a 1.01" 1100 1111
@@ -198,9 +201,9 @@ holds "bench: a bar without a measurement is red" not bench "b 1.01" 1100 1100
 holds "bench: a measurement that fails is red" not bench "" 1100 1100 "not ok 2 bench-4k"
 
 story() { # BAR BASE-REFAULTS SERIES-REFAULTS [LINE OF THE SERIES]
-	printf '# refaults a %s of 100 exits 1\n# end\n' "$2" > build/v-base
-	printf '# refaults a %s of 100 exits 1\n%s\n# end\n' "$3" "${4:-}" > build/v-series
-	echo "$1" | bash lab/story.sh build/v-base build/v-series
+	local tail='of 100 exits 1'
+	judged story "$1" "# refaults a $2 $tail"$'\n# end' \
+		"# refaults a $3 $tail"$'\n'"${4:-}"$'\n# end'
 }
 holds "story: refaults within their bar are green" story "a 0.1" 90 9
 holds "story: refaults over their bar are red" not story "a 0.1" 90 10

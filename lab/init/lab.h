@@ -66,6 +66,7 @@ void thread(void (*fn)(void *), void *arg);
 
 /* vm.c */
 void vm_create(struct vm *vm);
+void vm_watch(struct vm *vm);
 struct vm vm_other_vcpu(const struct vm *vm, int id);
 void vm_slot(struct vm *vm, unsigned int id, uint64_t gpa, void *hva,
 	     uint64_t size, unsigned int flags);

@@ -99,14 +99,20 @@ uint64_t pfn_of(void *hva)
 }
 
 /* All of @m: a premise of a scenario holds for each page or not at all. */
-bool mem_is_thp(struct mem *m)
+static bool page_has_flag(struct mem *m, unsigned long page, uint64_t flag)
 {
 	static int fd;
-	unsigned long i, thp = 0;
 
 	open_once(&fd, "/proc/kpageflags", O_RDONLY);
+	return read_u64(fd, pfn_of(m->hva + page * page_size)) & flag;
+}
+
+bool mem_is_thp(struct mem *m)
+{
+	unsigned long i, thp = 0;
+
 	for (i = 0; i < m->pages; i++)
-		thp += !!(read_u64(fd, pfn_of(m->hva + i * page_size)) & KPF_THP);
+		thp += page_has_flag(m, i, KPF_THP);
 	if (thp && thp != m->pages)
 		fail("%lu of %lu pages are in a THP", thp, m->pages);
 	return thp;
@@ -115,16 +121,11 @@ bool mem_is_thp(struct mem *m)
 /* Whether @m consists of folios of @pages pages each. */
 bool mem_is_folios(struct mem *m, unsigned long pages)
 {
-	static int fd;
 	unsigned long i;
 
-	open_once(&fd, "/proc/kpageflags", O_RDONLY);
-	for (i = 0; i < m->pages; i++) {
-		uint64_t want = i % pages ? KPF_COMPOUND_TAIL : KPF_COMPOUND_HEAD;
-
-		if (!(read_u64(fd, pfn_of(m->hva + i * page_size)) & want))
+	for (i = 0; i < m->pages; i++)
+		if (!page_has_flag(m, i, i % pages ? KPF_COMPOUND_TAIL : KPF_COMPOUND_HEAD))
 			return false;
-	}
 	return true;
 }
 

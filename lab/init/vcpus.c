@@ -49,7 +49,11 @@ static void start(struct pair *p, unsigned long apart, unsigned long step,
 	for (i = 0; i < p->vcpus; i++) {
 		struct worker *w = &p->worker[i];
 
-		w->vm = i ? vm_other_vcpu(&p->l.vm, i) : p->l.vm;
+		w->vm = p->l.vm;
+		if (i) {
+			w->vm = vm_other_vcpu(&p->l.vm, i);
+			vm_watch(&w->vm);
+		}
 		w->gpa = p->l.gpa + i * apart * page_size;
 		w->step = step * page_size;
 		w->count = count;

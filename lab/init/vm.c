@@ -50,7 +50,7 @@ long vm_exits(struct vm *vm)
 }
 
 /* A vCPU that faults for ever never returns from KVM_RUN: count from outside. */
-static void watch_exits(struct vm *vm)
+void vm_watch(struct vm *vm)
 {
 	unsigned long touches = 0;
 	pid_t pid = getpid();
@@ -88,7 +88,7 @@ static void create_vcpu(struct vm *vm, int id)
 	vm->vcpu_stats = ioctl(vm->vcpu, KVM_GET_STATS_FD, 0);
 }
 
-/* @vm as one more of its vCPUs, @id, sees it.  Nobody counts that one's exits. */
+/* @vm as one more of its vCPUs, @id, sees it; see vm_watch(). */
 struct vm vm_other_vcpu(const struct vm *vm, int id)
 {
 	struct vm other = *vm;
@@ -120,7 +120,7 @@ void vm_create(struct vm *vm)
 
 	create_vcpu(vm, 0);
 	vm->stats = ioctl(vm->fd, KVM_GET_STATS_FD, 0);
-	watch_exits(vm);
+	vm_watch(vm);
 	arch_vcpu_setup(vm);
 }
 
