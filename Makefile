@@ -18,13 +18,15 @@ TOOLS =
 STORY =
 ICOUNT = 0
 INIT_CFLAGS =
+GUEST_ARCH =
+LLVM =
 VARIANT ?=
 include hosts/$(HOST).mk
 include kernels/$(KERNEL).mk
 export HOST KERNEL REFERENCE QEMU QEMU_PACKAGE APPEND GUEST EXPECT BARS STORY ICOUNT PROVES
 IMAGE = $(HOST)$(VARIANT:%=-%)
 export VARIANT IMAGE
-export ARCH CROSS_COMPILE PACKAGES TARGET GUEST_ARCH INIT_CFLAGS HOSTS
+export ARCH CROSS_COMPILE PACKAGES TARGET GUEST_ARCH INIT_CFLAGS LLVM HOSTS
 
 MAKEFLAGS += --no-print-directory
 .PHONY: help tree series boot check check-all bisect hosts readme record mail review bench story debug clean _base _build _run _bench _story _debug
@@ -97,14 +99,14 @@ _run:
 
 # Counted, not timed: two runs differ by a few instructions.
 bench: _tree
-	@$(MAKE) _build _bench HOST=$(HOST)
+	@$(MAKE) _build _bench HOST=$(HOST) VARIANT=bench
 
 _bench:
 	$(call compare,count the instructions of base and series,bench,bench.sh,BARS,bench)
 
 # What an operator gains: the hot part of a guest's memory while the host reclaims.
 story: _tree
-	@$(MAKE) _build _story HOST=$(HOST) VARIANT=story
+	@$(MAKE) _build _story HOST=$(HOST) VARIANT=bench
 
 _story:
 	$(call compare,reclaim the memory of a guest on base and series,story,story.sh,STORY,story)

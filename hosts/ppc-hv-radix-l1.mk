@@ -14,9 +14,10 @@ base-fails 4k-range-last MM1
 base-fails 4k-flush P10
 base-fails thp-log-range-last MM1
 base-fails thp-split-young P8
-open thp-merge-young P8
+base-fails thp-merge-young P8
 base-fails damon-neighbour MM2
 base-fails log-start-keeps-young P8
+base-fails log-stop-keeps-young P8
 base-fails thp-slot-end P4
 skip vcpus-busy the hypervisor below flushes nothing while a vCPU runs
 skip 4k-readonly KVM has no read-only memslots

@@ -1,7 +1,7 @@
 include hosts/powernv.inc
 include hosts/pr.inc
-# Without patches 4 and 5 a boot hangs now and then: see ppc-pr-ipi.
-REFERENCE = 5
+# Without patches 5 and 6 a boot hangs now and then: see ppc-pr-ipi.
+REFERENCE = 6
 APPEND = console=hvc0 disable_radix
 PROVES = Book3S PR: emulated accessed bit, shadow HPTEs, dirty log, memslot deletion
 define STORY

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# What bench.sh and story.sh share: measurements of two hosts, and bars on stdin,
-# each "NAME MAX": series / base of before[] and after[] may not exceed MAX.
+# What bench.sh and story.sh share: measurements of two hosts, before[] and after[], and
+# bars on stdin: see judge_bars().
 
 # A line of @file that is no measurement.
 function other(line, file) {
@@ -39,15 +39,20 @@ function on_both(name) {
 	return 0
 }
 
-function judge_bars(    line, f) {
+# after[name] may not exceed @max * what it is compared to: before[name], or, if a bar
+# says "NAME MAX KERNEL OTHER", what KERNEL = base or series has for OTHER.
+function judge_bars(    line, f, n, other, limit, text) {
 	while ((getline line < "-") > 0) {
-		if (split(line, f, " ") < 2)
+		if ((n = split(line, f, " ")) < 2)
 			continue
-		if (!(f[1] in before) || !(f[1] in after) || after[f[1]] > before[f[1]] * f[2]) {
-			printf "NOT OK: %s is over its bar, %s of base\n", f[1], f[2]
+		other = n == 4 ? f[4] : f[1]
+		text = f[2] " of " (n == 4 ? f[3] "'s " other : "base")
+		limit = n == 4 && f[3] == "series" ? after[other] : before[other]
+		if (!(f[1] in after) || limit == "" || after[f[1]] > limit * f[2]) {
+			print "NOT OK: " f[1] " is over its bar, " text
 			failed++
 		} else {
-			printf "ok: %s is within %s of base\n", f[1], f[2]
+			print "ok: " f[1] " is within " text
 			passed++
 		}
 	}

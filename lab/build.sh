@@ -20,14 +20,12 @@ esac
 	say "uncommitted changes in build/tree are not built"
 tree=$(git -C "$TREE" rev-parse "$commit^{tree}")
 
-bash lab/deps.sh "${CROSS_COMPILE}gcc:$PACKAGES" make:make bc:bc bison:bison \
-	flex:flex ccache:ccache cpio:cpio perl:perl \
-	/usr/include/libelf.h:libelf-dev /usr/include/openssl/ssl.h:libssl-dev \
-	gcc:gcc /usr/include/stdio.h:libc6-dev
+toolchain "$CROSS_COMPILE" "$PACKAGES" "$LLVM"
+bash lab/deps.sh "${deps[@]}" cpio:cpio /usr/include/stdio.h:libc6-dev
 
 config=$(cat kernels/common.config "kernels/$KERNEL.config" ${VARIANT:+"kernels/$VARIANT.config"} |
 	merge_config)
-key=$({ echo "$tree $ARCH $TARGET"; echo "$config"; "${CROSS_COMPILE}gcc" --version
+key=$({ echo "$tree $ARCH $TARGET"; echo "$config"; "${deps[0]%%:*}" --version
 	cat lab/build.sh; } | sha256sum | cut -c1-16)
 image=$CACHE/images/$KERNEL-$key
 obj=$CACHE/obj/$KERNEL${VARIANT:+-$VARIANT}
@@ -36,7 +34,7 @@ build() {
 	export KBUILD_BUILD_TIMESTAMP=@0 KBUILD_BUILD_VERSION=1
 	export KBUILD_BUILD_USER=lab KBUILD_BUILD_HOST=lab
 	local make=(make -C "$CACHE/src" O="$obj" ARCH="$ARCH" CROSS_COMPILE="$CROSS_COMPILE"
-		CC="ccache ${CROSS_COMPILE}gcc" -j"$(nproc)")
+		"${cc[@]}" -j"$(nproc)")
 	mkdir -p "$obj"
 	# The index says what lies in src; without one of them neither counts.
 	[ -d "$CACHE/src" ] && [ -e "$CACHE/src.index" ] ||
@@ -67,6 +65,9 @@ if [ ! -e "$image" ]; then
 	need_disk 4
 	exec 9> "$CACHE/lock"
 	flock -n 9 || { say "another run is building; waiting"; flock 9; }
+fi
+# Who had the lock before us may have built the same.
+if [ ! -e "$image" ]; then
 	rm -rf "$image.new"
 	progress "build ${obj##*/} ($which)" "build/${obj##*/}-$which.log" build
 	mv -T "$image.new" "$image"

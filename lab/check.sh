@@ -66,14 +66,14 @@ seeded() { # PATTERN SED-PROGRAM COMPLAINT: a series of the patch that matches, 
 	sed -i "$2" build/seeded/*
 	refused "$3" bash review/patches.sh build/seeded
 }
-holds "review: a checkpatch error is red" seeded '0003-*' \
+holds "review: a checkpatch error is red" seeded '0004-*' \
 	's/^+\(.*\)/+    \1  /' "trailing whitespace"
-holds "review: a Fixes: line with a wrong id is red" seeded '0003-*' \
+holds "review: a Fixes: line with a wrong id is red" seeded '0004-*' \
 	's/^Fixes: 7ec21d9da57e/Fixes: 7ec21d9da57f/' "not in review/commits: 7ec21d9da57f"
-holds "review: a Fixes: line with a wrong subject is red" seeded '0003-*' \
+holds "review: a Fixes: line with a wrong subject is red" seeded '0004-*' \
 	's/^\(Fixes: .*\)redundant/\1superfluous/' "not in review/commits: 7ec21d9da57e"
 holds "review: a dropped selftest is red" seeded '0001-*' "" "mmu_notifier_young.c is not in the series"
-holds "review: a tag that only people give is red" seeded '0003-*' \
+holds "review: a tag that only people give is red" seeded '0004-*' \
 	's/^Fixes:/Acked-by: A B <a@b>\nFixes:/' "for people to give"
 
 # What breaks one architecture, and is mended by the next patch, is a broken patch.
@@ -191,6 +191,19 @@ holds "verdict: a listed scenario that is not there is red" not verdict "open b 
 holds "verdict: a host that stops early is red" not verdict "" "# nothing" "ok 1 a"
 holds "verdict: base-fails as recorded is green" verdict "base-fails a X1" "not ok 1 a" "ok 1 a"
 
+ktap() { # CONSOLE EXPECTED
+	[ "$(awk -f lab/ktap.awk <<< "$1")" = "$2" ]
+}
+head=$'noise\nKTAP version 1\n1..2\n'
+holds "console: a scenario that a WARNING interrupts has failed" ktap \
+	"$head"$'ok 1 a\nWARNING: x\nok 2 b' \
+	$'KTAP version 1\n1..2\nok 1 a\n# splat: WARNING: x\nnot ok 2 b'
+holds "console: nor is it skipped" ktap "$head"$'BUG: x\nok 1 a # SKIP y' \
+	$'KTAP version 1\n1..2\n# splat: BUG: x\nnot ok 1 a'
+holds "console: the cases of a KUnit suite are scenarios" ktap \
+	$'KTAP version 1\n1..1\n    KTAP version 1\n    # Subtest: s\n    1..2\n    ok 1 a\n    not ok 2 b\nnot ok 1 s' \
+	$'KTAP version 1\n1..1\nKTAP version 1\n# Subtest: s\n1..2\nok 1 a\nnot ok 2 b'
+
 bench() { # BAR BASE-COST SERIES-COST [LINE OF THE SERIES]
 	local head=$'# bench age-4k-elsewhere 100 0/1\n# bench a'
 	judged bench "$1" "$head $2 1/1"$'\n# end' "$head $3 1/1"$'\n'"${4:-}"$'\n# end'
@@ -198,6 +211,9 @@ bench() { # BAR BASE-COST SERIES-COST [LINE OF THE SERIES]
 holds "bench: what is within its bar is green" bench "a 1.01" 1100 1110
 holds "bench: what is over its bar is red, by the cost beyond the way in" not bench "a 1.01" 1100 1111
 holds "bench: a bar without a measurement is red" not bench "b 1.01" 1100 1100
+holds "bench: a bar against another question of the series is green" bench "a 1 series a" 1100 1200
+holds "bench: a bar against another question of the series is red" not bench "a 0.9 series a" 1100 1100
+holds "bench: a bar against another question of base is red" not bench "a 0.9 base a" 1100 1100
 holds "bench: a measurement that fails is red" not bench "" 1100 1100 "not ok 2 bench-4k"
 
 story() { # BAR BASE-REFAULTS SERIES-REFAULTS [LINE OF THE SERIES]

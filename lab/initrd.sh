@@ -3,6 +3,7 @@
 # initrd.sh: build/initrd/$HOST.cpio with PID 1, the same for both kernels.
 . lab/lib.sh
 
+[ -n "$GUEST_ARCH" ] || exit 0
 image=build/images/$IMAGE-base
 out=build/initrd/$HOST
 mkdir -p "$out"

@@ -7,7 +7,8 @@ CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/kvm-ageing
 SERIES=series/7.3
 TREE=$PWD/build/tree
 PACKAGE=linux-source-7.3
-export CACHE CCACHE_DIR=$CACHE/ccache
+# kbuild lists each object's dependencies anyway: with them ccache need not preprocess first.
+export CACHE CCACHE_DIR=$CACHE/ccache CCACHE_DEPEND=1
 mkdir -p build/results "$CACHE"
 
 die() { echo "error: $*" >&2; exit 1; }
@@ -60,6 +61,20 @@ private_apt() {
 # Fragments on stdin as one: the last word about a symbol counts.
 merge_config() {
 	grep '^CONFIG_' | tac | awk -F= '!seen[$1]++' | sort
+}
+
+# toolchain CROSS_COMPILE PACKAGES LLVM: deps, what deps.sh is to look for, and cc, what
+# kbuild is to be told. LLVM is the suffix of clang's version, or empty: gcc.
+toolchain() {
+	if [ -n "$3" ]; then
+		deps=("clang$3:clang$3" "ld.lld$3:lld$3" "llvm-ar$3:llvm$3")
+		cc=("LLVM=$3" "CC=ccache clang$3")
+	else
+		deps=("$1gcc:$2")
+		cc=("CC=ccache $1gcc")
+	fi
+	deps+=(make:make bc:bc bison:bison flex:flex ccache:ccache perl:perl gcc:gcc
+		/usr/include/libelf.h:libelf-dev /usr/include/openssl/ssl.h:libssl-dev)
 }
 
 need_disk() { # GIGABYTES

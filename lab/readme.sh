@@ -1,12 +1,14 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # readme.sh FILE: write the tables between the markers of FILE, and the pictures
-# results/7.3/{ppc-pr,ppc-pr-story,cost}.svg, from results/7.3.
+# results/7.3/{ppc-pr,story,cost}.svg, from results/7.3.
 . lab/lib.sh
 
 file=$1
 results=results/7.3
 hosts=$(ls $results/*-base.ktap | sed 's/.*\///; s/-base.ktap//')
+kunit=$(grep -o '.*-kunit$' <<< "$hosts" || true)
+hosts=$(grep -v -- '-kunit$' <<< "$hosts")
 
 # What the guest touched and the kernel missed, over all scenarios of a host.
 counts() {
@@ -46,9 +48,9 @@ table() { # HEADING
 }
 
 # Each scenario, before and after the series.
-map() {
+map() { # HOST...
 	local host
-	for host in $hosts; do
+	for host; do
 		awk -v host="$host" '
 			FNR == 1 { n++ }
 			!/^(not )?ok / { next }
@@ -69,7 +71,11 @@ cost() {
 		[ -e $results/"$host".bench ] || continue
 		awk -v host="$host" '
 			/^  way/ { print "way in and out\t" host "\t" $5 " → " $6 }
-			/^  (age|test)-/ { print $1 "\t" host "\t" $2 " → " $3 }
+			/^  (age|test)-/ {
+				sub(",", "", $7)
+				print $1 "\t" host "\t" $2 " → " $3 \
+				      ($7 + $8 > 0 ? ", flushes " $7 " → " $8 : "")
+			}
 		' $results/"$host".bench
 	done | table question
 }
@@ -93,16 +99,20 @@ put() { # NAME: the lines between its markers become those on stdin
 	mv "$file.new" "$file"
 }
 counts | put counts
-map | put map
+# shellcheck disable=SC2086
+{
+	map $hosts | put map
+	map $kunit | put kunit
+}
 cost | put cost
 story | put story
 
-# Two plots side by side, by the gnuplot commands on stdin: build/NAME.svg
-draw() { # NAME
+# Plots side by side, by the gnuplot commands on stdin: build/NAME.svg
+draw() { # NAME [WIDTH,HEIGHT ROWS,COLUMNS]
 	{
-		echo 'set terminal svg size 900,300 font "sans,13"'
+		echo "set terminal svg size ${2:-900,300} font 'sans,13'"
 		echo "set output 'build/$1.svg'"
-		echo 'set multiplot layout 1,2'
+		echo "set multiplot layout ${3:-1,2}"
 		cat
 	} | gnuplot
 }
@@ -128,21 +138,34 @@ draw ppc-pr <<-PLOT
 	set title "with the series"
 	plot "build/grid-series" matrix with image pixels
 PLOT
-for kernel in base series; do
-	awk '/^# story mglru / { print $4, 100 * $6 / $8, 100 * $10 / $12 }' \
-		$results/ppc-pr-$kernel.story.ktap > build/story-$kernel
+# What reclaim leaves in memory, by the story: hot and cold, before and after.
+told=()
+for host in $hosts; do
+	[ -e $results/"$host".story ] || continue
+	told+=("$host")
+	for kernel in base series; do
+		for story in mglru classic; do
+			awk -v story=$story '$2 == "story" && $3 == story {
+					print $4, 100 * $6 / $8, 100 * $10 / $12 }' \
+				$results/"$host"-$kernel.story.ktap > build/story-"$host"-$story-$kernel
+		done
+	done
 done
-draw ppc-pr-story <<-PLOT
+draw story "900,$((260 * ${#told[@]}))" "${#told[@]},2" <<-PLOT
 	set yrange [0:105]
-	set xlabel "rounds of reclaim, 2 MiB each"
 	set ylabel "% in memory"
-	set key bottom left
-	set title "base"
-	plot "build/story-base" using 1:2 with linespoints lw 2 lc rgb "#d7301f" title "hot", \
-		"" using 1:3 with linespoints lw 2 lc rgb "#2c7fb8" title "cold"
-	set title "with the series"
-	plot "build/story-series" using 1:2 with linespoints lw 2 lc rgb "#d7301f" title "hot", \
-		"" using 1:3 with linespoints lw 2 lc rgb "#2c7fb8" title "cold"
+	set key bottom left font "sans,10"
+	$(for host in "${told[@]}"; do
+		for story in mglru classic; do
+			f=build/story-$host-$story
+			echo "set title '$host, $story'"
+			[ -s "$f-base" ] || { echo "set multiplot next"; continue; }
+			echo "plot '$f-base' using 1:2 with linespoints lw 2 dt 2 lc rgb '#d7301f' title 'hot, base', \\"
+			echo "'$f-series' using 1:2 with linespoints lw 2 lc rgb '#d7301f' title 'hot, series', \\"
+			echo "'$f-base' using 1:3 with lines lw 2 dt 2 lc rgb '#2c7fb8' title 'cold, base', \\"
+			echo "'$f-series' using 1:3 with lines lw 2 lc rgb '#2c7fb8' title 'cold, series'"
+		done
+	done)
 PLOT
 
 # What a question costs: X of each row of the bench that the pattern finds, and the series' count.
@@ -175,4 +198,4 @@ draw cost <<-PLOT
 	set xtics (16, 128, 1024)
 	plot $(curves mapped)
 PLOT
-[ "$file" != README.md ] || cp build/{ppc-pr,ppc-pr-story,cost}.svg $results
+[ "$file" != README.md ] || cp build/{ppc-pr,story,cost}.svg $results

@@ -48,22 +48,11 @@ sparse=(C=2 CHECK="bash $PWD/review/sparse.sh")
 for kernel; do
 	arch=$(value ARCH "$kernel")
 	cross=$(value CROSS_COMPILE "$kernel")
-	llvm=$(value LLVM "$kernel")
 	obj=$work/obj-$kernel
 	srcarch=${arch/x86_64/x86}
-	deps=("${cross}gcc:$(value PACKAGES "$kernel")")
-	if [ -n "$llvm" ]; then
-		deps=("clang$llvm:clang$llvm" "ld.lld$llvm:lld$llvm" "llvm-ar$llvm:llvm$llvm")
-	fi
-	bash lab/deps.sh "${deps[@]}" make:make bc:bc bison:bison flex:flex ccache:ccache \
-		sparse:sparse perl:perl gcc:gcc /usr/include/libelf.h:libelf-dev \
-		/usr/include/openssl/ssl.h:libssl-dev
-	make=(make -C "$work/src" O="$obj" ARCH="$arch" CROSS_COMPILE="$cross" -j"$(nproc)")
-	if [ -n "$llvm" ]; then
-		make+=("LLVM=$llvm")
-	else
-		make+=("CC=ccache ${cross}gcc")
-	fi
+	toolchain "$cross" "$(value PACKAGES "$kernel")" "$(value LLVM "$kernel")"
+	bash lab/deps.sh "${deps[@]}" sparse:sparse
+	make=(make -C "$work/src" O="$obj" ARCH="$arch" CROSS_COMPILE="$cross" "${cc[@]}" -j"$(nproc)")
 	arch=$srcarch
 	mkdir -p "$obj"
 	{

@@ -22,14 +22,15 @@ static uint64_t instructions(void)
 }
 
 /*
- * @calls questions, each about the next @pages pages of @start. With @l the guest
+ * @calls questions, each about the next @pages pages of @start. If @fresh the guest
  * touches all of its memory before each round, on each of its vCPUs.
  */
 static void measure(const char *name, enum question q, unsigned char *start,
-		    unsigned long pages, unsigned long calls, struct lab *l)
+		    unsigned long pages, unsigned long calls, struct lab *l, bool fresh)
 {
 	unsigned long size = pages * page_size, young = 0, i, n;
 	uint64_t best = -1ULL, clock = -1ULL, t;
+	long flushes = 0;
 	int round;
 
 	for (round = 0; round < ROUNDS; round++) {
@@ -39,7 +40,7 @@ static void measure(const char *name, enum question q, unsigned char *start,
 	}
 
 	for (round = 0; round < ROUNDS; round++) {
-		if (l) {
+		if (fresh) {
 			/* A guest that has the entry in its TLB would set no bit. */
 			ask(CLEAR_FLUSH_YOUNG, l->mem.hva, l->mem.pages * page_size);
 			touch(l, STORE, 0, 1, l->mem.pages);
@@ -48,17 +49,19 @@ static void measure(const char *name, enum question q, unsigned char *start,
 					      page_size, l->mem.pages))
 					fail("a vCPU finds no memory");
 		}
+		flushes = vm_flush_requests(&l->vm);
 		t = instructions();
 		for (i = n = 0; i < calls; i++)
 			n += ask(q, start + i * size, size);
 		t = instructions() - t - clock;
+		flushes = vm_flush_requests(&l->vm) - flushes;
 		if (t < best) {
 			best = t;
 			young = n;
 		}
 	}
-	printf("# bench %s %lu %lu/%lu\n", name, (unsigned long)(best / calls),
-	       young, calls);
+	printf("# bench %s %lu %lu/%lu %ld\n", name, (unsigned long)(best / calls),
+	       young, calls, flushes);
 }
 
 static void bench_4k(void)
@@ -70,16 +73,16 @@ static void bench_4k(void)
 	create_4k(&l);
 	hva = l.mem.hva;
 	thps = l.mem.pages / huge;
-	measure("test-4k", TEST_YOUNG, hva, 1, CALLS, &l);
-	measure("age-4k", CLEAR_YOUNG, hva, 1, CALLS, &l);
-	measure("age-4k-old", CLEAR_YOUNG, hva, 1, CALLS, NULL);
-	measure("age-4k-flush", CLEAR_FLUSH_YOUNG, hva, 1, CALLS, &l);
-	measure("age-2m-of-4k", CLEAR_YOUNG, hva, huge, thps, &l);
-	measure("age-2m-of-4k-old", CLEAR_YOUNG, hva, huge, thps, NULL);
-	measure("age-32k-of-4k", CLEAR_YOUNG, hva, 8, 16, &l);
-	measure("age-32k-of-4k-old", CLEAR_YOUNG, hva, 8, 16, NULL);
-	measure("age-256k-of-4k", CLEAR_YOUNG, hva, 64, 8, &l);
-	measure("age-256k-of-4k-old", CLEAR_YOUNG, hva, 64, 8, NULL);
+	measure("test-4k", TEST_YOUNG, hva, 1, CALLS, &l, true);
+	measure("age-4k", CLEAR_YOUNG, hva, 1, CALLS, &l, true);
+	measure("age-4k-old", CLEAR_YOUNG, hva, 1, CALLS, &l, false);
+	measure("age-4k-flush", CLEAR_FLUSH_YOUNG, hva, 1, CALLS, &l, true);
+	measure("age-2m-of-4k", CLEAR_YOUNG, hva, huge, thps, &l, true);
+	measure("age-2m-of-4k-old", CLEAR_YOUNG, hva, huge, thps, &l, false);
+	measure("age-32k-of-4k", CLEAR_YOUNG, hva, 8, 16, &l, true);
+	measure("age-32k-of-4k-old", CLEAR_YOUNG, hva, 8, 16, &l, false);
+	measure("age-256k-of-4k", CLEAR_YOUNG, hva, 64, 8, &l, true);
+	measure("age-256k-of-4k-old", CLEAR_YOUNG, hva, 64, 8, &l, false);
 }
 
 /* One page of few that are mapped, or of many. */
@@ -98,7 +101,7 @@ static void bench_mapped(void)
 			fail("MADV_DONTNEED: errno %d", errno);
 		l.mem.pages = mapped[i];
 		snprintf(name, sizeof(name), "age-4k-of-%lu", mapped[i]);
-		measure(name, CLEAR_YOUNG, l.mem.hva, 1, 16, &l);
+		measure(name, CLEAR_YOUNG, l.mem.hva, 1, 16, &l, true);
 	}
 }
 
@@ -117,7 +120,7 @@ static void bench_vcpus(void)
 		for (; l.others < vcpus[i] - 1; l.others++)
 			l.other[l.others] = vm_other_vcpu(&l.vm, l.others + 1);
 		snprintf(name, sizeof(name), "age-4k-%u-vcpus", vcpus[i]);
-		measure(name, CLEAR_YOUNG, l.mem.hva, 1, CALLS, &l);
+		measure(name, CLEAR_YOUNG, l.mem.hva, 1, CALLS, &l, true);
 	}
 }
 
@@ -132,10 +135,10 @@ static void bench_2m(void)
 	thps = l.mem.pages / huge;
 	if (leaves_2m(&l) < (long)thps)
 		skip("KVM maps no 2 MiB leaf");
-	measure("test-2m-leaf", TEST_YOUNG, hva, huge, thps, &l);
-	measure("age-2m-leaf", CLEAR_YOUNG, hva, huge, thps, &l);
-	measure("age-2m-leaf-old", CLEAR_YOUNG, hva, huge, thps, NULL);
-	measure("age-2m-leaf-flush", CLEAR_FLUSH_YOUNG, hva, huge, thps, &l);
+	measure("test-2m-leaf", TEST_YOUNG, hva, huge, thps, &l, true);
+	measure("age-2m-leaf", CLEAR_YOUNG, hva, huge, thps, &l, true);
+	measure("age-2m-leaf-old", CLEAR_YOUNG, hva, huge, thps, &l, false);
+	measure("age-2m-leaf-flush", CLEAR_FLUSH_YOUNG, hva, huge, thps, &l, true);
 }
 
 /* Memory of the VM's owner that is in no memslot. */
@@ -146,8 +149,8 @@ static void bench_elsewhere(void)
 
 	create_4k(&l);
 	m = mem_alloc(8 * HUGE, MADV_NOHUGEPAGE);
-	measure("age-4k-elsewhere", CLEAR_YOUNG, m.hva, 1, CALLS, NULL);
-	measure("age-2m-elsewhere", CLEAR_YOUNG, m.hva, HUGE / page_size, 8, NULL);
+	measure("age-4k-elsewhere", CLEAR_YOUNG, m.hva, 1, CALLS, &l, false);
+	measure("age-2m-elsewhere", CLEAR_YOUNG, m.hva, HUGE / page_size, 8, &l, false);
 }
 
 const struct scenario benches[] = {

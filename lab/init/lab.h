@@ -75,6 +75,7 @@ bool vm_touch(struct vm *vm, enum access access, uint64_t gpa, uint64_t step,
 void vm_dirty_log(struct vm *vm, unsigned int id, void *bitmap);
 long kvm_stat(int fd, const char *name);
 long vm_exits(struct vm *vm);
+long vm_flush_requests(struct vm *vm);
 pid_t fork_helper(void);
 
 /* guest/ARCH.c: the only files that know an architecture. */

@@ -230,18 +230,17 @@ static void sc_4k_neighbour(void)
 /* Ageing flushes what it aged, or nothing: never the TLB of the whole VM. */
 static void sc_4k_flush(void)
 {
-	const char *stat = "remote_tlb_flush_requests";
 	unsigned long i, n = 16;
 	struct lab l;
 	long flushes;
 
 	create_4k(&l);
-	flushes = kvm_stat(l.vm.stats, stat);
+	flushes = vm_flush_requests(&l.vm);
 	if (flushes < 0)
 		skip("KVM does not count its flushes");
 	for (i = 0; i < n; i++)
 		age(&l, CLEAR_FLUSH_YOUNG, i * 3, 1);
-	flushes = kvm_stat(l.vm.stats, stat) - flushes;
+	flushes = vm_flush_requests(&l.vm) - flushes;
 	if (flushes)
 		fail("%ld requests to flush the whole VM for %lu young pages", flushes, n);
 	judge(&l);
@@ -395,18 +394,28 @@ static void sc_log_keeps_young(void)
 	finish(&l);
 }
 
-/* Nor does the start of dirty logging. */
-static void sc_log_start_keeps_young(void)
+/* Nor does it when dirty logging is switched on or off. */
+static void log_switch(unsigned int before, unsigned int after)
 {
 	struct lab l;
 
 	create_4k(&l);
+	vm_slot(&l.vm, DATA_SLOT, l.gpa, l.mem.hva, DATA_SIZE, before);
 	age(&l, CLEAR_FLUSH_YOUNG, 0, PAGES);
 	touch(&l, STORE, 0, 3, PAGES / 3);
-	vm_slot(&l.vm, DATA_SLOT, l.gpa, l.mem.hva, DATA_SIZE,
-		KVM_MEM_LOG_DIRTY_PAGES);
+	vm_slot(&l.vm, DATA_SLOT, l.gpa, l.mem.hva, DATA_SIZE, after);
 	judge(&l);
 	finish(&l);
+}
+
+static void sc_log_start_keeps_young(void)
+{
+	log_switch(0, KVM_MEM_LOG_DIRTY_PAGES);
+}
+
+static void sc_log_stop_keeps_young(void)
+{
+	log_switch(KVM_MEM_LOG_DIRTY_PAGES, 0);
 }
 
 /* Pages that the host dropped and wrote anew were not touched by the guest. */
@@ -888,6 +897,7 @@ const struct scenario scenarios[] = {
 	{ "two-slots",			sc_two_slots },
 	{ "log-keeps-young",		sc_log_keeps_young },
 	{ "log-start-keeps-young",	sc_log_start_keeps_young },
+	{ "log-stop-keeps-young",	sc_log_stop_keeps_young },
 	{ "unmap",			sc_unmap },
 	{ "page-idle",			sc_page_idle },
 	{ "race-idle",			sc_race_idle },

@@ -2,10 +2,10 @@
 /*
  * What the operator of a host sees.  A VM in a cgroup of its own, zram for swap:
  * its guest has touched all of its memory once, and goes on touching a quarter
- * of it.  Round by round the host reclaims what the cold three quarters have.
- * A hot page that is gone when the guest comes back to it is swapped in again:
- * a refault.  Before the first round the guest and its host have touched all
- * pages alike, so what that one takes does not count.
+ * of it.  Round by round the host reclaims what the cold three quarters have,
+ * by MGLRU or by the classic LRU.  A hot page that is gone when the guest comes
+ * back to it is swapped in again: a refault.  Before the first round the guest
+ * and its host have touched all pages alike, so what that one takes does not count.
  */
 #include <sys/mount.h>
 #include <sys/stat.h>
@@ -16,6 +16,7 @@
 #define SIZE	(16 * HUGE)
 #define ROUNDS	11		/* of 2 MiB each, where 24 are cold */
 #define HOT	4		/* each fourth unit is hot */
+#define TRIES	16
 #define SWAP	(256UL << 20)
 #define CGROUP	"/sys/fs/cgroup/vm"
 
@@ -50,14 +51,35 @@ static void enter_cgroup(void)
 	write_file(CGROUP "/cgroup.procs", pid);
 }
 
-/* EAGAIN: it found less. */
-static void reclaim(const char *bytes)
+static long memory_current(void)
 {
-	int fd = open(CGROUP "/memory.reclaim", O_WRONLY);
+	char text[32] = "";
+	int fd = open(CGROUP "/memory.current", O_RDONLY);
 
-	if (fd < 0 || (write(fd, bytes, strlen(bytes)) < 0 && errno != EAGAIN))
-		fail("memory.reclaim: errno %d", errno);
+	if (fd < 0 || read(fd, text, sizeof(text) - 1) <= 0)
+		fail("memory.current: errno %d", errno);
 	close(fd);
+	return atol(text);
+}
+
+/* Until the cgroup has @size bytes less; EAGAIN: it was fewer for now. */
+static void reclaim(long size)
+{
+	long target = memory_current() - size, more;
+	int tries, fd = open(CGROUP "/memory.reclaim", O_WRONLY);
+	char text[32];
+
+	for (tries = 0; tries < TRIES; tries++) {
+		more = memory_current() - target;
+		if (more < (long)page_size)
+			break;
+		snprintf(text, sizeof(text), "%ld", more);
+		if (write(fd, text, strlen(text)) < 0 && errno != EAGAIN)
+			fail("memory.reclaim: errno %d", errno);
+	}
+	close(fd);
+	if (tries == TRIES)
+		printf("# %ld of %ld bytes were not reclaimed\n", more, size);
 }
 
 /* How many of the pages @first, @first + @step, ... are in memory. */
@@ -83,7 +105,7 @@ static void tell(struct lab *l, const char *name, unsigned long first, unsigned 
 
 	for (round = 0; round <= ROUNDS; round++) {
 		if (round)
-			reclaim("2M");
+			reclaim(2 << 20);
 		there = resident(l, first, step);
 		refaults += round > 1 ? hot - there : 0;
 		for (cold = 0, i = 1; i < HOT; i++)
@@ -97,10 +119,10 @@ static void tell(struct lab *l, const char *name, unsigned long first, unsigned 
 	       vm_exits(&l->vm) - exits);
 }
 
-static void create(struct lab *l, int thp_advice)
+static void create(struct lab *l, const char *lru_gen, int thp_advice)
 {
 	*l = (struct lab){ .gpa = DATA_GPA, .leaf = 1 };
-	write_file("/sys/kernel/mm/lru_gen/enabled", "y");
+	write_file("/sys/kernel/mm/lru_gen/enabled", lru_gen);
 	enter_cgroup();
 	vm_create(&l->vm);
 	l->mem = mem_alloc(SIZE, thp_advice);
@@ -108,20 +130,20 @@ static void create(struct lab *l, int thp_advice)
 	touch(l, STORE, 0, 1, l->mem.pages);
 }
 
-static void hot_pages(const char *name)
+static void hot_pages(const char *name, const char *lru_gen)
 {
 	struct lab l;
 
-	create(&l, MADV_NOHUGEPAGE);
+	create(&l, lru_gen, MADV_NOHUGEPAGE);
 	tell(&l, name, 0, 1);
 }
 
 /* Live migration: dirty logging has split the THPs, one page of each is hot. */
-static void hot_thps(const char *name)
+static void hot_thps(const char *name, const char *lru_gen)
 {
 	struct lab l;
 
-	create(&l, MADV_HUGEPAGE);
+	create(&l, lru_gen, MADV_HUGEPAGE);
 	if (!mem_is_thp(&l.mem))
 		skip("the host has no 2 MiB THP");
 	vm_slot(&l.vm, DATA_SLOT, l.gpa, l.mem.hva, SIZE, KVM_MEM_LOG_DIRTY_PAGES);
@@ -129,12 +151,16 @@ static void hot_thps(const char *name)
 	tell(&l, name, 300, HUGE / page_size);
 }
 
-static void story_mglru(void)		{ hot_pages("mglru"); }
-static void story_mglru_log(void)	{ hot_thps("mglru-log"); }
+static void story_mglru(void)		{ hot_pages("mglru", "y"); }
+static void story_classic(void)		{ hot_pages("classic", "n"); }
+static void story_mglru_log(void)	{ hot_thps("mglru-log", "y"); }
+static void story_classic_log(void)	{ hot_thps("classic-log", "n"); }
 
 const struct scenario stories[] = {
 	{ "swap",		swap_on },
 	{ "mglru",		story_mglru },
+	{ "classic",		story_classic },
 	{ "mglru-log",		story_mglru_log },
+	{ "classic-log",	story_classic_log },
 	{ NULL, NULL },
 };

@@ -49,6 +49,12 @@ long vm_exits(struct vm *vm)
 	return clock < 0 ? n : n - clock;
 }
 
+/* How often all of the VM's vCPUs were asked to flush; -1 if KVM does not count it. */
+long vm_flush_requests(struct vm *vm)
+{
+	return kvm_stat(vm->stats, "remote_tlb_flush_requests");
+}
+
 /* A vCPU that faults for ever never returns from KVM_RUN: count from outside. */
 void vm_watch(struct vm *vm)
 {

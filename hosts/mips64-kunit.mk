@@ -1,0 +1,16 @@
+include hosts/kunit.inc
+KERNEL = mips64
+QEMU = qemu-system-mips64 -M malta -cpu I6400 -m 512M -smp 1
+QEMU_PACKAGE = qemu-system-mips/backports
+APPEND = console=ttyS0 $(KUNIT)
+PROVES = page tables of MIPS KVM, without a guest
+define EXPECT
+base-fails age_range M1
+base-fails age_two_tables M1
+base-fails age_to_the_border M1
+base-fails age_behind_a_hole M1
+base-fails unmap_range M1
+base-fails test_last_page M2
+base-fails test_behind_a_hole M2
+skip huge_then_small KVM maps no huge pages
+endef

@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# The KTAP of a console. A scenario that a splat interrupts has failed, whatever it says.
+/^KTAP version/ { on = 1 }
+# A suite of KUnit: its cases are the scenarios.
+/^    # Subtest: / { suite = $3 }
+suite && /^(not )?ok / && $NF == suite { next }
+{ sub(/^    /, "") }
+/WARNING:|BUG:|Oops|UBSAN:|KASAN|possible (recursive|circular)|inconsistent lock state|rcu: INFO|INFO: (rcu|task)|Kernel panic|Unable to handle|kernel BUG/ {
+	print "# splat: " $0; splat = 1; next
+}
+!on { next }
+/^ok / && splat { sub(/ # SKIP.*/, ""); $0 = "not " $0 }
+/^(ok|not ok) / { splat = 0 }
+/^(KTAP|1\.\.|ok |not ok |#)/
