@@ -41,13 +41,13 @@ function on_both(name) {
 
 # after[name] may not exceed @max * what it is compared to: before[name], or, if a bar
 # says "NAME MAX KERNEL OTHER", what KERNEL = base or series has for OTHER.
-function judge_bars(    line, f, n, other, limit, text) {
+function judge_bars(    line, f, n, row, limit, text) {
 	while ((getline line < "-") > 0) {
 		if ((n = split(line, f, " ")) < 2)
 			continue
-		other = n == 4 ? f[4] : f[1]
-		text = f[2] " of " (n == 4 ? f[3] "'s " other : "base")
-		limit = n == 4 && f[3] == "series" ? after[other] : before[other]
+		row = n == 4 ? f[4] : f[1]
+		text = f[2] " of " (n == 4 ? f[3] "'s " row : "base")
+		limit = n == 4 && f[3] == "series" ? after[row] : before[row]
 		if (!(f[1] in after) || limit == "" || after[f[1]] > limit * f[2]) {
 			print "NOT OK: " f[1] " is over its bar, " text
 			failed++

@@ -25,9 +25,10 @@ commits() { # PATCH'S-TEXT
 
 complaints() { # PATCH
 	# From stdin: a file that git tracks would be checked as a source file.
+	# New files: that each mail finds its people is a test of the mails.
 	# No git: its spdxcheck.py refuses a worktree of a bare repository, as ours is.
 	GIT_DIR=/nonexistent "$TREE"/scripts/checkpatch.pl --root="$TREE" --strict \
-		--no-signoff --ignore UNKNOWN_COMMIT_ID -q - < "$1" 2>&1 || true
+		--no-signoff --ignore UNKNOWN_COMMIT_ID,FILE_PATH_CHANGES -q - < "$1" 2>&1 || true
 	git mailinfo "$work/message" "$work/diff" < "$1" > "$work/head"
 	# The changelog ends at the line of three dashes; what follows is for the mail.
 	sed '/^---$/,$d' "$work/message" > "$work/text"
@@ -61,7 +62,7 @@ cat "$dir"/[0-9]*.patch | sed -n 's|^+++ b/||p' | sort -u > "$work/touched"
 {
 	grep -v '^#' review/tests | cut -f 1 | grep -vxFf "$work/touched" | sed 's/$/ is not in the series/'
 	cat "$dir"/[0-9]*.patch | grep -A4 '^new file mode' | sed -n 's|^+++ b/||p' |
-		grep -E '^tools/testing/selftests/.*\.[ch]$|^lib/test_.*\.c$|/tests?/.*\.c$|_kunit\.c$' |
+		grep -E '^tools/testing/selftests/.*\.[ch]$|^lib/test_.*\.c$|/tests?/.*\.c$|_kunit\.c$|_test\.c$' |
 		grep -vxFf <(grep -v '^#' review/tests | cut -f 1) | sed 's/$/ is not in review\/tests/'
 } > "$work/complaints" || true
 judge "the tests of the series are those of review/tests" "$work/complaints"

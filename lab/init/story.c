@@ -5,7 +5,8 @@
  * of it.  Round by round the host reclaims what the cold three quarters have,
  * by MGLRU or by the classic LRU.  A hot page that is gone when the guest comes
  * back to it is swapped in again: a refault.  Before the first round the guest
- * and its host have touched all pages alike, so what that one takes does not count.
+ * and its host have touched all pages alike, so what that one takes does not count;
+ * nor is it over while the host finds too little to take.
  */
 #include <sys/mount.h>
 #include <sys/stat.h>
@@ -62,8 +63,8 @@ static long memory_current(void)
 	return atol(text);
 }
 
-/* Until the cgroup has @size bytes less; EAGAIN: it was fewer for now. */
-static void reclaim(long size)
+/* Until the cgroup has @size bytes less; EAGAIN: it was fewer for now. False if it stays so. */
+static bool reclaim(long size)
 {
 	long target = memory_current() - size, more;
 	int tries, fd = open(CGROUP "/memory.reclaim", O_WRONLY);
@@ -78,8 +79,7 @@ static void reclaim(long size)
 			fail("memory.reclaim: errno %d", errno);
 	}
 	close(fd);
-	if (tries == TRIES)
-		printf("# %ld of %ld bytes were not reclaimed\n", more, size);
+	return tries < TRIES;
 }
 
 /* How many of the pages @first, @first + @step, ... are in memory. */
@@ -101,17 +101,21 @@ static void tell(struct lab *l, const char *name, unsigned long first, unsigned 
 	unsigned long step = unit * HOT, hot = l->mem.pages / step;
 	unsigned long refaults = 0, there, cold;
 	long exits = vm_exits(&l->vm);
-	int round, i;
+	int round = 0, again = 0, i;
+	bool done;
 
-	for (round = 0; round <= ROUNDS; round++) {
-		if (round)
-			reclaim(2 << 20);
-		there = resident(l, first, step);
-		refaults += round > 1 ? hot - there : 0;
-		for (cold = 0, i = 1; i < HOT; i++)
-			cold += resident(l, first + i * unit, step);
-		printf("# story %s %d hot %lu of %lu cold %lu of %lu\n", name, round,
-		       there, hot, cold, hot * (HOT - 1));
+	while (round <= ROUNDS) {
+		done = !round || reclaim(2 << 20);
+		if (done || round > 1) {
+			there = resident(l, first, step);
+			refaults += round > 1 ? hot - there : 0;
+			for (cold = 0, i = 1; i < HOT; i++)
+				cold += resident(l, first + i * unit, step);
+			printf("# story %s %d hot %lu of %lu cold %lu of %lu\n", name,
+			       round++, there, hot, cold, hot * (HOT - 1));
+		} else if (++again > TRIES) {
+			fail("the host finds nothing to reclaim");
+		}
 		for (i = 0; i < 2; i++)
 			touch(l, STORE, first, step, hot);
 	}
