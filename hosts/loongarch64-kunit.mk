@@ -1,11 +1,11 @@
 include hosts/kunit.inc
+TIER = all
 KERNEL = loongarch64
 QEMU = qemu-system-loongarch64 -M virt -cpu la464 -m 1G -smp 1
 QEMU_PACKAGE = qemu-system-misc/backports
-APPEND = console=ttyS0 $(KUNIT)
+APPEND = earlycon keep_bootcon $(KUNIT)
 PROVES = page tables of LoongArch KVM, without a guest
 define EXPECT
 base-fails test_last_page L1
 base-fails test_behind_a_hole L1
-base-fails huge_then_small L1
 endef

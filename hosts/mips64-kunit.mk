@@ -1,4 +1,5 @@
 include hosts/kunit.inc
+TIER = all
 KERNEL = mips64
 QEMU = qemu-system-mips64 -M malta -cpu I6400 -m 512M -smp 1
 QEMU_PACKAGE = qemu-system-mips/backports

@@ -38,18 +38,18 @@ pid_t fork_helper(void)
 /*
  * How often the vCPU left the guest.  Book3S tells which times the host's own clock
  * was the cause: without end, on a machine too busy to raise its interrupt.  Book E
- * does not count all exits: those for a page that is in the guest's TLB, then.
+ * has no sum: the exits for a page that is in the guest's TLB, then.
  */
 long vm_exits(struct vm *vm)
 {
 	long n = kvm_stat(vm->vcpu_stats, "exits");
 	long clock = kvm_stat(vm->vcpu_stats, "dec_exits");
-	long misses = kvm_stat(vm->vcpu_stats, "dtlb_virt_miss_exits");
 
-	if (misses >= 0)
-		return misses + kvm_stat(vm->vcpu_stats, "itlb_virt_miss_exits");
 	if (n < 0)
 		n = kvm_stat(vm->vcpu_stats, "sum_exits");
+	if (!n)
+		return kvm_stat(vm->vcpu_stats, "dtlb_virt_miss_exits") +
+		       kvm_stat(vm->vcpu_stats, "itlb_virt_miss_exits");
 	return clock < 0 ? n : n - clock;
 }
 
