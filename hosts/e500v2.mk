@@ -1,4 +1,5 @@
 include hosts/no-thp.inc
+include hosts/emulated.inc
 KERNEL = e500v2
 # On base no guest survives its first exit: see e500v2-exit.
 REFERENCE = 4
@@ -6,14 +7,6 @@ QEMU = qemu-system-ppc -M ppce500 -cpu e500v2 -m 512M -smp 1
 QEMU_PACKAGE = qemu-system-ppc/backports
 APPEND = console=ttyS0
 PROVES = Book E shadow TLB: emulated accessed bit, memslot deletion
-# What else is in the shadow TLB does not matter.
-define BARS
-age-4k-of-1024 1.02 series age-4k-of-16
-endef
-define STORY
-mglru 0.1
-classic 0.1
-endef
 define EXPECT
 $(NO_THP)
 base-fails 4k-none E2
