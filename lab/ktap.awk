@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # The KTAP of a console. A scenario that a splat interrupts has failed, whatever it says.
 /^KTAP version/ { on = 1 }
-# A suite of KUnit: its cases are the scenarios.
+# A suite of KUnit: its cases are the scenarios, and the last plan is that of all suites.
+/^    1\.\./ { cases += substr($0, 8); $0 = "1.." cases }
 /^    # Subtest: / { suite = $3 }
 suite && /^(not )?ok / && $NF == suite { next }
 { sub(/^    /, "") }

@@ -1,0 +1,11 @@
+include hosts/kunit.inc
+TIER = all
+KERNEL = s390x
+QEMU = qemu-system-s390x -M s390-ccw-virtio -cpu max -smp 1
+QEMU_PACKAGE = qemu-system-misc/backports
+APPEND = console=ttyS1 $(KUNIT)
+PROVES = page tables of s390 KVM and the shadows of a nested guest, without a guest
+define EXPECT
+base-fails unshadow_page Z2
+base-fails unshadow_segment Z2
+endef
