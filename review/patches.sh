@@ -38,7 +38,7 @@ complaints() { # PATCH
 	[[ $title != *. ]] || echo "subject ends with a full stop"
 	grep -E '^.{76}' "$work/text" | grep -vE '^(Fixes|Cc|Link|Closes):' | sed 's/^/wide: /' || true
 	{ echo "$title"; cat "$work/text"; sed -n 's/^+//p' "$work/diff"; } > "$work/words"
-	codespell -L damon,hart,leve "$work/words" | sed 's/^[^:]*:[0-9]*:/spelling:/' || true
+	codespell -L damon,hart,leve,sie "$work/words" | sed 's/^[^:]*:[0-9]*:/spelling:/' || true
 	commits "$work/text"
 	if grep -q '^Cc: .*stable@' "$work/text" && ! grep -q '^Fixes:' "$work/text"; then
 		echo "goes to stable and does not say what it fixes"
