@@ -12,7 +12,7 @@ base-fails 4k-range-last MM1
 base-fails thp-log-range-last MM1
 base-fails thp-cross X1
 base-fails thp-split-young X3
-open thp-merge-young X3
+base-fails thp-merge-young X3
 base-fails damon-neighbour MM2
 skip vcpus-busy KVM leaves TLB entries behind when it ages
 endef
