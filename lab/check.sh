@@ -180,6 +180,19 @@ work_is_kept() {
 }
 holds "commits in build/tree are never thrown away" work_is_kept
 
+# As if the cache had been deleted, and a clone elsewhere had made its own tree since.
+repository_is_gone() {
+	local rc=0
+	mkdir -p build/gone
+	echo /elsewhere/build/tree/.git > build/gone/gitdir
+	mv "$TREE/.git" build/gone/.git
+	echo "gitdir: $PWD/build/gone" > "$TREE/.git"
+	refused "lost its repository" bash lab/tree.sh || rc=1
+	mv build/gone/.git "$TREE/.git"
+	return $rc
+}
+holds "another clone's repository is not taken for ours" repository_is_gone
+
 holds "verdict: pass and pass is green" verdict "" "ok 1 a" "ok 1 a"
 holds "verdict: an unlisted failure is red" not verdict "" "ok 1 a" "not ok 1 a"
 holds "verdict: an unlisted failure on base is red" not verdict "" "not ok 1 a" "ok 1 a"

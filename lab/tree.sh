@@ -65,6 +65,10 @@ archive_base() {
 # A checkout without build/applied is what an interrupted run left behind.
 if [ -e build/tree ] && [ -e build/applied ]; then
 	applied=$(cat build/applied)
+	# Who deletes the cache deletes the repository, and another clone may have its place.
+	gitdir=$(sed 's/^gitdir: //' build/tree/.git)
+	[ "$(cat "$gitdir/gitdir" 2> /dev/null || true)" = "$TREE/.git" ] ||
+		die "build/tree has lost its repository $gitdir; 'rm -r build/tree' gives the checkout up"
 	if [ "$(git -C "$TREE" rev-parse HEAD)" != "$applied" ] ||
 	   [ -n "$(git -C "$TREE" status --porcelain -uno)" ]; then
 		die "build/tree holds work that is not in $SERIES: 'make series' saves its commits, 'git -C build/tree reset --hard ${applied:0:12}' drops them"

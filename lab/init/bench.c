@@ -108,14 +108,15 @@ static void bench_mapped(void)
 /* One page that several vCPUs have touched. */
 static void bench_vcpus(void)
 {
-	static const unsigned int vcpus[] = { 2, 4 };
+	static const unsigned int vcpus[] = { 2, MAX_VCPUS };
 	unsigned int i;
 	char name[32];
 	struct lab l;
 
+	vm_vcpus = MAX_VCPUS;
 	create_4k(&l);
 	for (i = 0; i < sizeof(vcpus) / sizeof(vcpus[0]); i++) {
-		if (ioctl(l.vm.kvm, KVM_CHECK_EXTENSION, KVM_CAP_MAX_VCPUS) < (int)vcpus[i])
+		if (l.vm.vcpus < vcpus[i])
 			skip("KVM has less than %u vCPUs", vcpus[i]);
 		for (; l.others < vcpus[i] - 1; l.others++)
 			l.other[l.others] = vm_other_vcpu(&l.vm, l.others + 1);

@@ -93,11 +93,14 @@ static void relay(int fd, char *reason, size_t size)
 /* Whether @name is in @list, whose names are separated by commas. */
 static bool listed(const char *list, const char *name)
 {
-	size_t n = strlen(name);
+	while (list) {
+		const char *comma = strchr(list, ',');
+		size_t n = comma ? comma - list : strlen(list);
 
-	for (; list; list = strchr(list, ',') ? strchr(list, ',') + 1 : NULL)
-		if (!strncmp(list, name, n) && (!list[n] || list[n] == ','))
+		if (n == strlen(name) && !strncmp(list, name, n))
 			return true;
+		list = comma ? comma + 1 : NULL;
+	}
 	return false;
 }
 

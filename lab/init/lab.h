@@ -40,10 +40,14 @@ enum access { STORE, LOAD, FETCH };
 #define DATA_BYTE	0xa5		/* what a store leaves there */
 #define MMIO_DOORBELL	0xe000000UL	/* no memslot ever covers it */
 
+#define MAX_VCPUS	4
+
 struct vm {
 	int kvm;
 	int fd;
 	int vcpu;
+	unsigned int vcpus;
+	int created[MAX_VCPUS];		/* all of them; the first is @vcpu */
 	int stats, vcpu_stats;		/* binary statistics */
 	volatile unsigned long *touches;	/* vm_touch() calls so far */
 	struct kvm_run *run;
@@ -65,6 +69,7 @@ void skip(const char *fmt, ...) __attribute__((format(printf, 1, 2), noreturn));
 void thread(void (*fn)(void *), void *arg);
 
 /* vm.c */
+extern unsigned int vm_vcpus;	/* for vm_create(), which makes as many if KVM can */
 void vm_create(struct vm *vm);
 void vm_watch(struct vm *vm);
 struct vm vm_other_vcpu(const struct vm *vm, int id);

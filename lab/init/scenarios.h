@@ -18,7 +18,7 @@ extern const struct scenario stories[];		/* for story= */
 /* A VM whose guest sees @mem at @gpa through memslot DATA_SLOT. */
 struct lab {
 	struct vm vm;
-	struct vm other[3];	/* its further vCPUs */
+	struct vm other[MAX_VCPUS - 1];	/* its further vCPUs */
 	unsigned int others;
 	struct mem mem;
 	uint64_t gpa;

@@ -128,8 +128,9 @@ static bool age_first(struct pair *p, unsigned long round, unsigned long pages)
 static void create_pair(struct pair *p)
 {
 	memset(p, 0, sizeof(*p));
+	vm_vcpus = VCPUS;
 	create_4k(&p->l);
-	p->vcpus = ioctl(p->l.vm.kvm, KVM_CHECK_EXTENSION, KVM_CAP_MAX_VCPUS) < VCPUS ? 1 : VCPUS;
+	p->vcpus = p->l.vm.vcpus;
 	p->pages = (p->vcpus + 1) * VCPU_PAGES / 2;
 	ask(CLEAR_FLUSH_YOUNG, p->l.mem.hva, p->l.mem.pages * page_size);
 }

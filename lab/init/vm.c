@@ -84,13 +84,11 @@ void vm_watch(struct vm *vm)
 	exit(0);
 }
 
-static void create_vcpu(struct vm *vm, int id)
+static void open_vcpu(struct vm *vm, int id)
 {
 	long size;
 
-	vm->vcpu = ioctl(vm->fd, KVM_CREATE_VCPU, id);
-	if (vm->vcpu < 0)
-		fail("KVM_CREATE_VCPU: errno %d", errno);
+	vm->vcpu = vm->created[id];
 	size = ioctl(vm->kvm, KVM_GET_VCPU_MMAP_SIZE, 0);
 	vm->run = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, vm->vcpu, 0);
 	if (vm->run == MAP_FAILED)
@@ -103,9 +101,23 @@ struct vm vm_other_vcpu(const struct vm *vm, int id)
 {
 	struct vm other = *vm;
 
-	create_vcpu(&other, id);
+	open_vcpu(&other, id);
 	arch_vcpu_setup(&other);
 	return other;
+}
+
+unsigned int vm_vcpus = 1;
+
+/* All of them before the first one runs: pKVM takes none later. */
+static void create_vcpus(struct vm *vm)
+{
+	unsigned int max = ioctl(vm->kvm, KVM_CHECK_EXTENSION, KVM_CAP_MAX_VCPUS);
+
+	for (; vm->vcpus < vm_vcpus && vm->vcpus < max; vm->vcpus++) {
+		vm->created[vm->vcpus] = ioctl(vm->fd, KVM_CREATE_VCPU, vm->vcpus);
+		if (vm->created[vm->vcpus] < 0)
+			fail("KVM_CREATE_VCPU: errno %d", errno);
+	}
 }
 
 void vm_create(struct vm *vm)
@@ -128,7 +140,8 @@ void vm_create(struct vm *vm)
 	memcpy(vm->code, code_start, code_end - code_start);
 	vm_slot(vm, 0, CODE_GPA, vm->code, CODE_SIZE, 0);
 
-	create_vcpu(vm, 0);
+	create_vcpus(vm);
+	open_vcpu(vm, 0);
 	vm->stats = ioctl(vm->fd, KVM_GET_STATS_FD, 0);
 	vm_watch(vm);
 	arch_vcpu_setup(vm);
