@@ -95,7 +95,7 @@ static bool listed(const char *list, const char *name)
 {
 	while (list) {
 		const char *comma = strchr(list, ',');
-		size_t n = comma ? comma - list : strlen(list);
+		size_t n = comma ? (size_t)(comma - list) : strlen(list);
 
 		if (n == strlen(name) && !strncmp(list, name, n))
 			return true;
