@@ -77,7 +77,8 @@ void vm_slot(struct vm *vm, unsigned int id, uint64_t gpa, void *hva,
 	     uint64_t size, unsigned int flags);
 bool vm_touch(struct vm *vm, enum access access, uint64_t gpa, uint64_t step,
 	      uint64_t count);
-void vm_dirty_log(struct vm *vm, unsigned int id, void *bitmap);
+void vm_dirty_log(struct vm *vm, unsigned int id, unsigned char *bitmap);
+bool in_log(const unsigned char *bitmap, unsigned long page);
 long kvm_stat(int fd, const char *name);
 long vm_exits(struct vm *vm);
 long vm_flush_requests(struct vm *vm);

@@ -813,7 +813,7 @@ static void sc_slot_delete(void)
 /* Every store after logging starts is in the next log. */
 static void sc_log_start(void)
 {
-	static unsigned long bitmap[512];
+	static unsigned char bitmap[4096];
 	unsigned long lost = 0, i;
 	struct lab l;
 
@@ -823,7 +823,7 @@ static void sc_log_start(void)
 	touch(&l, STORE, 0, 3, PAGES / 3);
 	vm_dirty_log(&l.vm, DATA_SLOT, bitmap);
 	for (i = 0; i < PAGES; i += 3)
-		lost += !(bitmap[i / 64] >> (i % 64) & 1);
+		lost += !in_log(bitmap, i);
 	if (lost)
 		fail("%lu of %lu stores are not in the log", lost, PAGES / 3);
 
@@ -831,7 +831,7 @@ static void sc_log_start(void)
 	touch(&l, STORE, 1, 3, PAGES / 3);
 	vm_dirty_log(&l.vm, DATA_SLOT, bitmap);
 	for (i = 0; i < PAGES; i++)
-		lost += (bitmap[i / 64] >> (i % 64) & 1) != (i % 3 < 2);
+		lost += in_log(bitmap, i) != (i % 3 < 2);
 	if (lost)
 		fail("the second log is wrong for %lu pages", lost);
 }

@@ -222,8 +222,8 @@ void sc_vcpus_drop(void)
 /* Reading the log write-protects: every store after it is in the next one. */
 void sc_vcpus_log(void)
 {
-	static unsigned long bitmap[512];
-	unsigned long i, n = rounds(), lost = 0, more = 0, all;
+	static unsigned char bitmap[4096];
+	unsigned long i, page, n = rounds(), lost = 0, more = 0;
 	static struct pair p;
 	struct lab *l = &p.l;
 	bool young;
@@ -233,18 +233,19 @@ void sc_vcpus_log(void)
 		KVM_MEM_LOG_DIRTY_PAGES);
 	start_short(&p);
 	wait_runs(&p);
-	all = (1UL << p.pages) - 1;
 	for (i = 0; i < n; i++) {
 		vm_dirty_log(&l->vm, DATA_SLOT, bitmap);
 		young = age_first(&p, i, p.pages);
 		wait_runs(&p);
 		judge_round(&p, p.pages, young);
 		vm_dirty_log(&l->vm, DATA_SLOT, bitmap);
-		lost += !!(all & ~bitmap[0]);
-		more += !!(bitmap[0] & ~all);
+		for (page = 0; page < l->mem.pages; page++) {
+			lost += page < p.pages && !in_log(bitmap, page);
+			more += page >= p.pages && in_log(bitmap, page);
+		}
 		wait_runs(&p);
 	}
 	if (lost || more)
-		fail("of %lu logs %lu lack a store and %lu have one too many", n, lost, more);
+		fail("in %lu logs %lu stores are missing and %lu too many", n, lost, more);
 	finish(l);
 }

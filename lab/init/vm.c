@@ -195,7 +195,7 @@ bool vm_touch(struct vm *vm, enum access access, uint64_t gpa, uint64_t step,
 	}
 }
 
-void vm_dirty_log(struct vm *vm, unsigned int id, void *bitmap)
+void vm_dirty_log(struct vm *vm, unsigned int id, unsigned char *bitmap)
 {
 	struct kvm_dirty_log log = { .slot = id, .dirty_bitmap = bitmap };
 
@@ -204,6 +204,12 @@ void vm_dirty_log(struct vm *vm, unsigned int id, void *bitmap)
 	if (errno == EOPNOTSUPP)
 		skip("KVM has no dirty log");
 	fail("KVM_GET_DIRTY_LOG: errno %d", errno);
+}
+
+/* The log is little-endian everywhere. */
+bool in_log(const unsigned char *bitmap, unsigned long page)
+{
+	return bitmap[page / 8] >> page % 8 & 1;
 }
 
 /*
