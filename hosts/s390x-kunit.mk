@@ -8,5 +8,6 @@ PROVES = page tables of s390 KVM and the shadows of a nested guest, without a gu
 define EXPECT
 base-fails unshadow_page Z2
 base-fails unshadow_segment Z2
+base-fails unshadow_split Z7
 base-fails unshadow_slot Z5
 endef
