@@ -1,0 +1,9 @@
+include hosts/x86.inc
+TIER = all
+APPEND = console=ttyS0 $(NOWATCHDOG)
+GUEST = nested
+PROVES = shadow of an L1 guest's nested page tables, used by L2
+define EXPECT
+$(TDP_EXPECT)
+base-fails thp-cross X1
+endef
