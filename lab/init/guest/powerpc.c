@@ -1,12 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Book3S. guest= names the VM: "hv-radix", "hv-hash" or "pr".
+ * Book3S. guest= names the VM: "hv-radix", "hv-hash", "hv-nested" or "pr".
  *
  * HV radix and PR guests run in real mode, ea = gpa. An HV hash guest in real
  * mode sees only what its VRMA maps, the first memslot; it runs translated,
  * one 256 MiB segment with ea = gpa, by HPTEs that are written here.
+ *
+ * hv-nested: what touches the pages is L2, a radix guest in real mode of a
+ * radix guest L1, which maps 1 GiB for it, one to one. L1 enters L2, again
+ * after whatever interrupts it, until L2 makes a hypercall, and then makes one
+ * of its own.
  */
 #include "../lab.h"
+
+#include <stddef.h>
 
 #define MSR_SF		(sizeof(long) == 8 ? 1ULL << 63 : 0)
 #define MSR_ME		(1ULL << 12)
@@ -23,6 +30,36 @@
 #define HPTE_R_RW	0x2ULL
 
 #define NO_SUCH_HCALL	0xf000		/* left to user space by HV */
+
+/* Of L1: its partition table, L2's page table, and what it enters L2 with. */
+#define L1_SLOT		30
+#define L1_GPA		0x1000000UL
+#define L1_ROOT		0		/* 2^13 entries */
+#define L1_TABLE	0x10000UL	/* of 1 GiB each */
+#define L1_PARTITIONS	0x11000UL
+#define L1_VCPU(i)	(0x12000UL + 0x1000 * (i))
+#define L1_SIZE		0x20000UL
+#define L2_REGS		0x800		/* in L1_VCPU(); the state is before */
+#define L2_LPID		1
+
+/* Power ISA 3.0B, Book III, 5.7.5 and 5.7.10 */
+#define RADIX_52_BITS	0x40000000000000a0ULL
+#define RADIX_HR	(1ULL << 63)
+#define RADIX_VALID	(1ULL << 63)
+#define RADIX_LEAF	(1ULL << 62)
+#define RADIX_RC_RWX	0x187ULL
+
+/* What H_ENTER_NESTED takes: hvcall.h, struct pt_regs. */
+struct hv_guest_state {
+	uint64_t version;
+	uint32_t lpid, vcpu_token;
+	uint64_t lpcr, pcr, amor, dpdes, hfscr, tb_offset, dawr0, dawrx0, ciabr, hdec_expiry;
+	uint64_t others[24];
+};
+
+struct l2_regs {
+	uint64_t gpr[32], nip, msr;
+};
 
 /* blr */
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
@@ -48,11 +85,26 @@ asm(GUEST_PROGRAM
     "code_fetch: mtctr 14; bctrl; add 14,14,16; addic. 15,15,-1; bne code_fetch\n"
     "8: cmpwi 17,0; bne 9f; li 3,0; ori 3,3,0xf000; .long 0x44000022\n"	/* sc 1 */
     "9: stb 19,0(17)\n"
+    /* L1. r14: state, r15: registers, r16: partition table */
+    "code_l1: li 3,0; ori 3,3,0xf800; mr 4,16; .long 0x44000022\n"
+    "1: li 3,0; ori 3,3,0xf804; mr 4,14; mr 5,15; .long 0x44000022\n"
+    "cmpwi 3,0xc00; beq 2f; cmpwi 3,0; bgt 1b; mr 4,3\n"
+    "li 3,0; ori 3,3,0xf004; .long 0x44000022\n"
+    "2: li 3,0; ori 3,3,0xf000; .long 0x44000022\n"
     "code_end:\n"
     ".popsection\n");
+extern const unsigned char code_l1[];
+
+static unsigned char *l1;	/* the host's view of L1_GPA */
+
 static bool is_hv(struct vm *vm)
 {
 	return !strncmp(vm->type, "hv", 2);
+}
+
+static bool is_nested(struct vm *vm)
+{
+	return !strcmp(vm->type, "hv-nested");
 }
 
 static bool is_hash(struct vm *vm)
@@ -71,19 +123,69 @@ void arch_vm_setup(struct vm *vm)
 		.flags = KVM_PPC_MMUV3_RADIX | KVM_PPC_MMUV3_GTSE,
 		.process_table = 1ULL << 63,
 	};
+	struct kvm_enable_cap nested = { .cap = KVM_CAP_PPC_NESTED_HV, .args = { 1 } };
 	uint32_t order = HPT_ORDER;
 
-	if (!strcmp(vm->type, "hv-radix") &&
+	if (is_nested(vm) && ioctl(vm->fd, KVM_ENABLE_CAP, &nested))
+		fail("KVM_CAP_PPC_NESTED_HV: errno %d", errno);
+	if ((!strcmp(vm->type, "hv-radix") || is_nested(vm)) &&
 	    ioctl(vm->fd, KVM_PPC_CONFIGURE_V3_MMU, &radix))
 		fail("KVM_PPC_CONFIGURE_V3_MMU: errno %d", errno);
 	if (is_hash(vm) && ioctl(vm->fd, KVM_PPC_ALLOCATE_HTAB, &order))
 		fail("KVM_PPC_ALLOCATE_HTAB: errno %d", errno);
 }
 
+#define l1_word(offset) (*(uint64_t *)(l1 + (offset)))
+
+static void create_l1(struct vm *vm)
+{
+	l1 = mmap(NULL, L1_SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (l1 == MAP_FAILED)
+		fail("mmap: errno %d", errno);
+	l1_word(L1_PARTITIONS + 16 * L2_LPID) =
+		htobe64(RADIX_HR | RADIX_52_BITS | (L1_GPA + L1_ROOT) | 13);
+	l1_word(L1_ROOT) = htobe64(RADIX_VALID | (L1_GPA + L1_TABLE) | 9);
+	l1_word(L1_TABLE) = htobe64(RADIX_VALID | RADIX_LEAF | RADIX_RC_RWX);
+	vm_slot(vm, L1_SLOT, L1_GPA, l1, L1_SIZE, 0);
+}
+
+static unsigned int vcpu_id(struct vm *vm)
+{
+	unsigned int id = 0;
+
+	while (vm->created[id] != vm->vcpu)
+		id++;
+	return id;
+}
+
+/* L2 gets @regs, and L1 what it needs to enter it. */
+static void enter_l2(struct vm *vm, struct kvm_regs *regs)
+{
+	uint64_t offset = L1_VCPU(vcpu_id(vm));
+	struct l2_regs *l2_regs = (void *)(l1 + offset + L2_REGS);
+
+	*(struct hv_guest_state *)(l1 + offset) = (struct hv_guest_state){
+		.version = 1,
+		.lpid = L2_LPID,
+		.vcpu_token = vcpu_id(vm),
+		.hdec_expiry = ~0ULL >> 1,
+	};
+	memcpy(l2_regs->gpr, regs->gpr, sizeof(l2_regs->gpr));
+	l2_regs->nip = regs->pc;
+	l2_regs->msr = regs->msr;
+	regs->pc = CODE_GPA + (code_l1 - code_start);
+	regs->gpr[14] = L1_GPA + offset;
+	regs->gpr[15] = L1_GPA + offset + L2_REGS;
+	regs->gpr[16] = L1_GPA + L1_PARTITIONS;
+}
+
 void arch_vcpu_setup(struct vm *vm)
 {
 	struct kvm_enable_cap papr = { .cap = KVM_CAP_PPC_PAPR };
 	struct kvm_sregs sregs;
+
+	if (is_nested(vm) && !l1)
+		create_l1(vm);
 
 	if (is_hv(vm) && ioctl(vm->vcpu, KVM_ENABLE_CAP, &papr))
 		fail("KVM_CAP_PPC_PAPR: errno %d", errno);
@@ -147,6 +249,8 @@ void arch_set_touch(struct vm *vm, uint64_t pc, uint64_t gpa,
 	regs.gpr[15] = count;
 	regs.gpr[16] = step;
 	regs.gpr[17] = is_hv(vm) ? 0 : MMIO_DOORBELL;
+	if (is_nested(vm))
+		enter_l2(vm, &regs);
 	if (ioctl(vm->vcpu, KVM_SET_REGS, &regs))
 		fail("KVM_SET_REGS: errno %d", errno);
 }
