@@ -352,10 +352,10 @@ static void sc_4k_misaligned(void)
 	finish(&l);
 }
 
-/* One range over two memslots with a hole of 100 pages between them. */
+/* One range over two memslots with a hole between them. */
 static void sc_two_slots(void)
 {
-	const unsigned long hole = 500, after = 600;
+	const unsigned long hole = 500 * 4096 / page_size, after = 600 * 4096 / page_size;
 	struct lab l;
 	int i;
 
