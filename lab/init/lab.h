@@ -46,8 +46,9 @@ struct vm {
 	int kvm;
 	int fd;
 	int vcpu;
+	unsigned int id;		/* of @vcpu */
 	unsigned int vcpus;
-	int created[MAX_VCPUS];		/* all of them; the first is @vcpu */
+	int created[MAX_VCPUS];		/* all of them; @created[@id] is @vcpu */
 	int stats, vcpu_stats;		/* binary statistics */
 	volatile unsigned long *touches;	/* vm_touch() calls so far */
 	struct kvm_run *run;

@@ -88,6 +88,7 @@ static void open_vcpu(struct vm *vm, int id)
 {
 	long size;
 
+	vm->id = id;
 	vm->vcpu = vm->created[id];
 	size = ioctl(vm->kvm, KVM_GET_VCPU_MMAP_SIZE, 0);
 	vm->run = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, vm->vcpu, 0);

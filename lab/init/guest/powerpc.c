@@ -13,8 +13,6 @@
  */
 #include "../lab.h"
 
-#include <stddef.h>
-
 #define MSR_SF		(sizeof(long) == 8 ? 1ULL << 63 : 0)
 #define MSR_ME		(1ULL << 12)
 #define MSR_IR		(1ULL << 5)
@@ -149,25 +147,16 @@ static void create_l1(struct vm *vm)
 	vm_slot(vm, L1_SLOT, L1_GPA, l1, L1_SIZE, 0);
 }
 
-static unsigned int vcpu_id(struct vm *vm)
-{
-	unsigned int id = 0;
-
-	while (vm->created[id] != vm->vcpu)
-		id++;
-	return id;
-}
-
 /* L2 gets @regs, and L1 what it needs to enter it. */
 static void enter_l2(struct vm *vm, struct kvm_regs *regs)
 {
-	uint64_t offset = L1_VCPU(vcpu_id(vm));
+	uint64_t offset = L1_VCPU(vm->id);
 	struct l2_regs *l2_regs = (void *)(l1 + offset + L2_REGS);
 
 	*(struct hv_guest_state *)(l1 + offset) = (struct hv_guest_state){
 		.version = 1,
 		.lpid = L2_LPID,
-		.vcpu_token = vcpu_id(vm),
+		.vcpu_token = vm->id,
 		.hdec_expiry = ~0ULL >> 1,
 	};
 	memcpy(l2_regs->gpr, regs->gpr, sizeof(l2_regs->gpr));

@@ -124,17 +124,13 @@ static void show_svm(struct vm *vm)
 
 static void enter_l2(struct vm *vm)
 {
-	unsigned int id = 0;
 	struct kvm_regs regs = {
 		.rflags = 2,
 		.rip = CODE_GPA + (code_l1 - code_start),
+		.rax = L1_VMCB + 0x1000 * vm->id,
 	};
-	unsigned char *page;
+	unsigned char *page = vm->code + regs.rax;
 
-	while (vm->created[id] != vm->vcpu)
-		id++;
-	regs.rax = L1_VMCB + 0x1000 * id;
-	page = vm->code + regs.rax;
 	write_vmcb(vm, page);
 	if (ioctl(vm->vcpu, KVM_SET_REGS, &regs))
 		fail("KVM_SET_REGS: errno %d", errno);
