@@ -23,13 +23,24 @@ LLVM =
 VARIANT ?=
 include hosts/$(HOST).mk
 include kernels/$(KERNEL).mk
+# Whose calls 'make bench' counts, if the kernel has such a function: locks taken, walks
+# of a table begun, translations flushed or dropped, all vCPUs kicked.
+COUNTS = locks:_raw_spin_lock locks:_raw_read_lock locks:_raw_write_lock \
+	walks:kvm_age_radix walks:kvm_riscv_gstage_get_leaf walks:tdp_iter_start \
+	flushes:radix__flush_tlb_lpid_page flushes:radix__flush_all_lpid flushes:plpar_hcall_norets \
+	flushes:kvmppc_clear_ref_hpte flushes:kvmppc_mmu_invalidate_pte \
+	flushes:kvmppc_core_drop_old flushes:kvm_flush_remote_tlbs \
+	flushes:kvm_flush_remote_tlbs_range \
+	kicks:kvm_make_all_cpus_request kicks:kvm_make_vcpus_request_mask
+export COUNTS
 export HOST KERNEL REFERENCE QEMU QEMU_PACKAGE APPEND GUEST EXPECT BARS STORY ICOUNT PROVES
 IMAGE = $(HOST)$(VARIANT:%=-%)
 export VARIANT IMAGE
 export ARCH CROSS_COMPILE PACKAGES TARGET GUEST_ARCH INIT_CFLAGS LLVM HOSTS
 
 MAKEFLAGS += --no-print-directory
-.PHONY: help tree series boot check check-all bisect hosts readme record mail review bench story debug clean _base _build _run _bench _story _debug
+.PHONY: help tree series boot check check-all bisect hosts readme record mail review bench story debug soak \
+	clean _base _build _run _bench _story _debug _soak
 
 help:
 	@echo "make boot [HOST=$(HOST)]   build, boot the host before and after the series, compare"
@@ -38,6 +49,7 @@ help:
 	@echo "make bench [HOST=$(HOST)]  instructions per question, base against series"
 	@echo "make story [HOST=$(HOST)]  hot guest memory under reclaim, base against series"
 	@echo "make debug [HOST=$(HOST)]  the series on a kernel with lockdep"
+	@echo "make soak [HOST=$(HOST)]   the same, $(ROUNDS) rounds of two vCPUs that age"
 	@echo "make bisect            compile every patch on every architecture it touches"
 	@echo "make review            what a maintainer's robot would say; bisect is part of it"
 	@echo "make mail OUT=dir [PART=name]  the series as mails; nothing is sent"
@@ -114,7 +126,20 @@ _story:
 # The series alone, against itself: nothing but its splats is new.
 debug: _tree
 	@$(MAKE) _build HOST=$(HOST)
-	@$(MAKE) _debug HOST=$(HOST) VARIANT=debug
+	@$(MAKE) _debug HOST=$(HOST) VARIANT=$(VARIANT:%=%-)debug
+
+# A long run of what races: no touch is lost in 100,000 rounds, and no lock is misused.
+ROUNDS ?= 100000
+soak: _tree
+	@$(MAKE) _build HOST=$(HOST)
+	@$(MAKE) _soak HOST=$(HOST) VARIANT=$(VARIANT:%=%-)debug
+
+_soak: APPEND += only=vcpus-age rounds=$(ROUNDS)
+_soak:
+	@bash lab/build.sh series
+	@echo "== $(HOST): $(ROUNDS) rounds of the series with lockdep"
+	@bash lab/boot.sh series soak
+	$(call judge,soak,verdict.sh,true,series)
 
 _debug:
 	@bash lab/build.sh series

@@ -8,6 +8,7 @@ PROVES = HV radix as L1: 2M leaves, H_RPT_INVALIDATE
 define BARS
 age-2m-leaf 0.033
 age-2m-leaf-old 0.033
+age-2m-leaf:walks 0.01
 endef
 define EXPECT
 base-fails 4k-range-last MM1
@@ -16,6 +17,7 @@ base-fails thp-log-range-last MM1
 base-fails thp-split-young P8
 base-fails thp-merge-young P8
 base-fails damon-neighbour MM2
+base-fails hugetlb-damon MM2
 base-fails log-start-keeps-young P8
 base-fails log-stop-keeps-young P8
 base-fails thp-slot-end P4

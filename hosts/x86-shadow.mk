@@ -8,6 +8,7 @@ test-4k 1.01
 age-2m-of-4k 1.01
 endef
 define EXPECT
+$(NO_HUGETLB)
 base-fails 4k-range-last MM1
 base-fails thp-log-range-last MM1
 base-fails thp-cross X1

@@ -7,6 +7,8 @@ function other(line, file) {
 	if (line ~ /^not ok / && file == series) {
 		print "NOT OK: " line
 		failed++
+	} else if (line ~ /^not ok /) {
+		print "base fails: " line
 	} else if (line ~ /# SKIP/ && file == series) {
 		print "SKIP: " substr(line, index(line, " ") + 1)
 		skipped++

@@ -13,7 +13,9 @@ result=$dir/$HOST-$which
 options=()
 case ${2:-} in
 bench)
-	options=(-smp 1 -icount shift=$ICOUNT,sleep=off)
+	map=build/images/$IMAGE-$which/System.map
+	options=(-smp 1 -icount shift=$ICOUNT,sleep=off -d exec,nochain -D "$result.calls"
+		-dfilter "$(awk -f lab/calls.awk -v counts="$COUNTS" "$map")")
 	QEMU=${QEMU/-accel tcg,thread=multi/}
 	APPEND+=" bench=$ICOUNT" ;;
 story)
@@ -48,3 +50,8 @@ done
 [ -s "$console" ] || { cat "$result.qemu" >&2; die "$HOST does not start"; }
 
 tr -d '\r' < "$console" | awk -f lab/ktap.awk > "$result.ktap"
+if [ -e "$result.calls" ]; then
+	awk -f lab/calls.awk -v counts="$COUNTS" -v ktap="$result.ktap" "$map" "$result.calls" \
+		>> "$result.ktap"
+	rm "$result.calls"
+fi

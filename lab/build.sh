@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# build.sh WHICH: build the kernel $KERNEL of $HOST for WHICH = base or series, with
-# kernels/$VARIANT.config on top if that is set.
+# build.sh WHICH: build the kernel $KERNEL of $HOST for WHICH = base or series, for each
+# V of VARIANT=V-V with kernels/V.config on top.
 #
 # The image goes to a directory named by a hash of all that it is made from and
 # is linked from build/images. base is the series' first patches: those that only add tests,
@@ -23,8 +23,9 @@ tree=$(git -C "$TREE" rev-parse "$commit^{tree}")
 toolchain "$CROSS_COMPILE" "$PACKAGES" "$LLVM"
 bash lab/deps.sh "${deps[@]}" cpio:cpio /usr/include/stdio.h:libc6-dev
 
-config=$(cat kernels/common.config "kernels/$KERNEL.config" ${VARIANT:+"kernels/$VARIANT.config"} |
-	merge_config)
+# shellcheck disable=SC2206
+fragments=(common "$KERNEL" ${VARIANT//-/ })
+config=$(cd kernels; cat "${fragments[@]/%/.config}" | merge_config)
 key=$({ echo "$tree $ARCH $TARGET"; echo "$config"; "${deps[0]%%:*}" --version
 	cat lab/build.sh; } | sha256sum | cut -c1-16)
 image=$CACHE/images/$KERNEL-$key
@@ -52,6 +53,7 @@ build() {
 	mkdir -p "$image.new/include"
 	cp "$obj/$TARGET" "$image.new/image"
 	cp "$obj/.config" "$image.new/config"
+	cp "$obj/System.map" "$image.new/"
 	cp -r "$obj/usr/include" "$image.new/"
 	for dir in tools/include/nolibc tools/testing/selftests/kselftest.h \
 		tools/testing/selftests/mm/mmu_notifier_young.c lib/test_mmu_notifier_uapi.h; do

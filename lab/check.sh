@@ -232,6 +232,19 @@ holds "bench: a bar against another question of the series is red" not bench "a 
 holds "bench: a bar against another question of base is red" not bench "a 0.9 base a" 1100 1100
 holds "bench: a measurement that fails is red" not bench "" 1100 1100 "not ok 2 bench-4k"
 
+# Two rounds of one measurement of two questions: f is called outside, then 2 and 4 times.
+calls() { # EXPECTED
+	local begin=c000000000001234 end=c000000000002340 f=c00000000000fff8 local=c000000000010000
+	printf '%s T sys_getpgid\n%s T sys_sched_yield\n%s t f.isra.0\n' $begin $end $f > build/System.map
+	echo "# bench a 100 2/2 0 2" > build/calls.ktap
+	printf "Trace 0: 0x7f [00000000/%s/2410003d/ff002200] \n" $f $begin $begin $f $local $end $f \
+		$end $begin $f $f $f $f $end > build/calls.log
+	[ "$(awk -f lab/calls.awk -v counts="k:f" build/System.map)" = "0x$begin+9,0x$end+9,0x$f+9" ] &&
+		[ "$(awk -f lab/calls.awk -v counts="k:f l:g" -v ktap=build/calls.ktap \
+			build/System.map build/calls.log)" = "# calls a k 1.00 l 0.00" ]
+}
+holds "bench: calls are those of the quietest round, by either way into a function" calls
+
 story() { # BAR BASE-REFAULTS SERIES-REFAULTS [LINE OF THE SERIES]
 	local tail='of 100 exits 1'
 	judged story "$1" "# refaults a $2 $tail"$'\n# end' \

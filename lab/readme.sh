@@ -70,11 +70,34 @@ cost() {
 	for host in $hosts; do
 		[ -e $results/"$host".bench ] || continue
 		awk -v host="$host" '
+			/^  calls/ { exit }
 			/^  way/ { print "way in and out\t" host "\t" $5 " → " $6 }
 			/^  (age|test)-/ {
 				sub(",", "", $7)
 				print $1 "\t" host "\t" $2 " → " $3 \
 				      ($7 + $8 > 0 ? ", flushes " $7 " → " $8 : "")
+			}
+		' $results/"$host".bench
+	done | table question
+}
+
+# Calls of the kernel's functions for a question, before and after; nothing is left out.
+calls() {
+	local host
+	for host in $hosts; do
+		[ -e $results/"$host".bench ] || continue
+		awk -v host="$host" '
+			$1 == "calls" { kinds = split($0, kind, " "); next }
+			!kinds || $1 !~ /^age-(4k|4k-flush|2m-of-4k|2m-leaf|4k-8-vcpus)$/ { next }
+			{
+				text = ""
+				for (k = 2; k <= kinds; k++) {
+					before = $(3 * k - 4) + 0
+					after = $(3 * k - 2) + 0
+					if (before + after > 0)
+						text = text (text ? ", " : "") kind[k] " " before " → " after
+				}
+				print $1 "\t" host "\t" (text ? text : "none")
 			}
 		' $results/"$host".bench
 	done | table question
@@ -105,6 +128,7 @@ counts | put counts
 	map $kunit | put kunit
 }
 cost | put cost
+calls | put calls
 story | put story
 
 # Plots side by side, by the gnuplot commands on stdin: build/NAME.svg
@@ -172,11 +196,11 @@ PLOT
 lines=()
 for host in $hosts; do
 	grep -q '^  age-32k-of-4k ' $results/"$host".bench 2> /dev/null || continue
-	awk '$1 ~ /^age-(4k|[0-9]+[km]-of-4k)$/ {
+	awk '/^  calls/ { exit } $1 ~ /^age-(4k|[0-9]+[km]-of-4k)$/ {
 			sub(/^age-/, "", $1)
 			print ($1 ~ /^[0-9]+m/ ? 1024 : 1) * ($1 + 0), $3 }' \
 		$results/"$host".bench | sort -n > build/cost-range-"$host"
-	awk '$1 ~ /^age-4k-of-[0-9]+$/ { sub(/.*-/, "", $1); print $1, $3 }' \
+	awk '/^  calls/ { exit } $1 ~ /^age-4k-of-[0-9]+$/ { sub(/.*-/, "", $1); print $1, $3 }' \
 		$results/"$host".bench > build/cost-mapped-"$host"
 	lines+=("$host")
 done

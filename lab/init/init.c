@@ -16,8 +16,11 @@
 #include "lab.h"
 #include "scenarios.h"
 
-/* A process that has not ended by then never will: it only ends a hang. */
-#define HANG_SECONDS	600
+/*
+ * A process that has not ended by then never will: it only ends a hang.  Who asks for
+ * many rounds waits for them.
+ */
+#define HANG_SECONDS	(600 + round_count())
 
 #define EXIT_SKIP	4
 

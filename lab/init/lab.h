@@ -40,7 +40,7 @@ enum access { STORE, LOAD, FETCH };
 #define DATA_BYTE	0xa5		/* what a store leaves there */
 #define MMIO_DOORBELL	0xe000000UL	/* no memslot ever covers it */
 
-#define MAX_VCPUS	4
+#define MAX_VCPUS	8
 
 struct vm {
 	int kvm;
@@ -76,6 +76,7 @@ void vm_watch(struct vm *vm);
 struct vm vm_other_vcpu(const struct vm *vm, int id);
 void vm_slot(struct vm *vm, unsigned int id, uint64_t gpa, void *hva,
 	     uint64_t size, unsigned int flags);
+void vm_run(struct vm *vm);
 bool vm_touch(struct vm *vm, enum access access, uint64_t gpa, uint64_t step,
 	      uint64_t count);
 void vm_dirty_log(struct vm *vm, unsigned int id, unsigned char *bitmap);
@@ -114,6 +115,7 @@ struct mem {
 enum question { CLEAR_FLUSH_YOUNG, CLEAR_YOUNG, TEST_YOUNG };
 
 extern unsigned long page_size;
+#define MEM_HUGETLB	-1	/* for mem_alloc(), instead of advice on THPs */
 struct mem mem_alloc(unsigned long size, int thp_advice);
 bool ask(enum question q, void *start, unsigned long size);
 bool mem_is_thp(struct mem *m);

@@ -153,17 +153,41 @@ void create_thp(struct lab *l, uint64_t gpa)
 	map_all(l);
 }
 
+/* The scenario is about huge leaves. */
+static void want_2m_leaves(struct lab *l)
+{
+	long n = leaves_2m(l);
+
+	if (!n)
+		skip("KVM maps the huge pages by 4K entries");
+	if (n != DATA_SIZE / HUGE)
+		fail("KVM has %ld 2M leaves for %lu huge pages", n, DATA_SIZE / HUGE);
+	l->leaf = HUGE / page_size;
+}
+
 static void create_2m_leaves(struct lab *l)
 {
-	long n;
-
 	create_thp(l, DATA_GPA);
-	n = leaves_2m(l);
-	if (!n)
-		skip("KVM maps the THPs by 4K entries");
-	if (n != DATA_SIZE / HUGE)
-		fail("KVM has %ld 2M leaves for %lu THPs", n, DATA_SIZE / HUGE);
-	l->leaf = HUGE / page_size;
+	want_2m_leaves(l);
+}
+
+#define HUGETLB_POOL	"/sys/kernel/mm/hugepages/hugepages-2048kB/nr_hugepages"
+
+/* The host's memory is in huge pages of its pool. */
+static void create_hugetlb(struct lab *l)
+{
+	char pages[8];
+	int fd = open(HUGETLB_POOL, O_RDONLY);
+
+	if (fd < 0)
+		skip("the host has no hugetlb pages of 2 MiB");
+	close(fd);
+	snprintf(pages, sizeof(pages), "%lu", DATA_SIZE / HUGE);
+	write_file(HUGETLB_POOL, pages);
+	create(l, MEM_HUGETLB, DATA_GPA);
+	vm_slot(&l->vm, DATA_SLOT, l->gpa, l->mem.hva, DATA_SIZE, 0);
+	map_all(l);
+	want_2m_leaves(l);
 }
 
 /* As @l, but split by dirty logging. */
@@ -286,18 +310,40 @@ static void sc_thp_one(void)
 	finish(&l);
 }
 
+static void sc_hugetlb_one(void)
+{
+	struct lab l;
+
+	create_hugetlb(&l);
+	rounds(&l, STORE, 700, 1, 1);
+	finish(&l);
+}
+
 /* [0x1fd, 0x205) of 2M leaves: the range meets two of them, the third stays. */
+static void cross(struct lab *l)
+{
+	age(l, CLEAR_FLUSH_YOUNG, PAGES / 3 - 3, 8);
+	judge(l);
+	map_all(l);
+	age(l, CLEAR_YOUNG, 2 * PAGES / 3 - 1, 2);
+	judge(l);
+	finish(l);
+}
+
 static void sc_thp_cross(void)
 {
 	struct lab l;
 
 	create_2m_leaves(&l);
-	age(&l, CLEAR_FLUSH_YOUNG, PAGES / 3 - 3, 8);
-	judge(&l);
-	map_all(&l);
-	age(&l, CLEAR_YOUNG, 2 * PAGES / 3 - 1, 2);
-	judge(&l);
-	finish(&l);
+	cross(&l);
+}
+
+static void sc_hugetlb_cross(void)
+{
+	struct lab l;
+
+	create_hugetlb(&l);
+	cross(&l);
 }
 
 static void sc_thp_log(void)
@@ -495,15 +541,14 @@ void write_file(const char *path, const char *text)
 #define KDAMOND "/sys/kernel/mm/damon/admin/kdamonds/0"
 #define TARGETS KDAMOND "/contexts/0/targets"
 
-/* DAMON samples one page: the page behind it keeps its bit. */
-static void sc_damon_neighbour(void)
+/* DAMON samples one page, which may be a huge one: the page behind it keeps its bit. */
+static void damon_neighbour(struct lab *l)
 {
-	unsigned char *page;
+	unsigned long first = PAGES / 2 / l->leaf * l->leaf;
+	unsigned char *page = l->mem.hva + first * page_size;
+	unsigned long size = l->leaf * page_size;
 	char number[32];
-	struct lab l;
 
-	create_4k(&l);
-	page = l.mem.hva + PAGES / 2 * page_size;
 	write_file("/sys/kernel/mm/damon/admin/kdamonds/nr_kdamonds", "1");
 	write_file(KDAMOND "/contexts/nr_contexts", "1");
 	write_file(KDAMOND "/contexts/0/operations", "fvaddr");
@@ -513,19 +558,35 @@ static void sc_damon_neighbour(void)
 	write_file(TARGETS "/0/regions/nr_regions", "1");
 	snprintf(number, sizeof(number), "%lu", (unsigned long)page);
 	write_file(TARGETS "/0/regions/0/start", number);
-	snprintf(number, sizeof(number), "%lu", (unsigned long)page + page_size);
+	snprintf(number, sizeof(number), "%lu", (unsigned long)page + size);
 	write_file(TARGETS "/0/regions/0/end", number);
 
 	/* The sample is a random byte of the page: more of them, to be sure. */
 	write_file(KDAMOND "/state", "on");
 	do {
 		usleep(20000);
-	} while (ask(TEST_YOUNG, page, page_size));
+	} while (ask(TEST_YOUNG, page, size));
 	usleep(200000);
 	write_file(KDAMOND "/state", "off");
-	l.mem.touched[PAGES / 2] = 0;
-	judge(&l);
-	finish(&l);
+	memset(l->mem.touched + first, 0, l->leaf);
+	judge(l);
+	finish(l);
+}
+
+static void sc_damon_neighbour(void)
+{
+	struct lab l;
+
+	create_4k(&l);
+	damon_neighbour(&l);
+}
+
+static void sc_hugetlb_damon(void)
+{
+	struct lab l;
+
+	create_hugetlb(&l);
+	damon_neighbour(&l);
 }
 
 /* Drops a range that begins within a huge leaf: all that it meets goes. */
@@ -916,7 +977,10 @@ const struct scenario scenarios[] = {
 	{ "thp-drop-one",		sc_thp_drop_one },
 	{ "folio",			sc_folio },
 	{ "folio-neighbour",		sc_folio_neighbour },
+	{ "hugetlb-one",		sc_hugetlb_one },
+	{ "hugetlb-cross",		sc_hugetlb_cross },
 	{ "damon-neighbour",		sc_damon_neighbour },
+	{ "hugetlb-damon",		sc_hugetlb_damon },
 	{ "slot-delete",		sc_slot_delete },
 	{ "log-start",			sc_log_start },
 	{ "host-ipi",			sc_host_ipi },

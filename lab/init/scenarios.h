@@ -37,6 +37,7 @@ void finish(struct lab *l);
 void write_file(const char *path, const char *text);
 
 /* vcpus.c */
+unsigned long round_count(void);	/* of a scenario, by rounds=N */
 void sc_vcpus_age(void);
 void sc_vcpus_busy(void);
 void sc_vcpus_drop(void);

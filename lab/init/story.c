@@ -155,6 +155,31 @@ static void hot_thps(const char *name)
 	tell(&l, name, 300, HUGE / page_size);
 }
 
+/*
+ * All of it is what a user may do who may open /dev/kvm: a memslot of half a THP, and
+ * more memory than the cgroup holds.  Reclaim asks for the THP, of which KVM sees a half.
+ */
+static void story_user(void)
+{
+	const unsigned long half = HUGE / 2;
+	struct lab l = { .gpa = DATA_GPA, .leaf = 1 };
+	struct mem more;
+
+	write_file("/sys/kernel/mm/lru_gen/enabled", "n");
+	enter_cgroup();
+	write_file(CGROUP "/memory.max", "40M");
+	if (chmod("/dev/kvm", 0666) || syscall(__NR_setuid, 1000))
+		fail("setuid: errno %d", errno);
+	vm_create(&l.vm);
+	l.mem = mem_alloc(SIZE / 2, MADV_HUGEPAGE);
+	vm_slot(&l.vm, DATA_SLOT, l.gpa, l.mem.hva, half, 0);
+	touch(&l, STORE, 0, 1, half / page_size);
+	more = mem_alloc(SIZE, MADV_NOHUGEPAGE);
+	touch(&l, STORE, 0, 1, half / page_size);
+	printf("# a user's guest ran while its host reclaimed for %lu MiB\n",
+	       more.pages * page_size >> 20);
+}
+
 static void story_mglru(void)		{ hot_pages("mglru", "y"); }
 static void story_classic(void)		{ hot_pages("classic", "n"); }
 static void story_mglru_log(void)	{ hot_thps("mglru-log"); }
@@ -164,5 +189,6 @@ const struct scenario stories[] = {
 	{ "mglru",		story_mglru },
 	{ "classic",		story_classic },
 	{ "mglru-log",		story_mglru_log },
+	{ "user",		story_user },
 	{ NULL, NULL },
 };

@@ -14,7 +14,8 @@ struct worker {
 	struct vm vm;
 	uint64_t gpa, step, count;
 	bool misses;			/* the memslot comes and goes */
-	volatile unsigned long runs;
+	volatile unsigned int wanted;	/* runs; then a byte goes to done[1] */
+	int done[2];
 };
 
 struct pair {
@@ -22,18 +23,22 @@ struct pair {
 	struct worker worker[VCPUS];
 	unsigned int vcpus;	/* one on a host with one CPU, where KVM allows no more */
 	unsigned long pages;	/* that any of them touches */
+	unsigned long judged;	/* rounds so far */
 };
 
 static void work(void *arg)
 {
 	struct worker *w = arg;
 
-	for (;; w->runs++)
+	for (;;) {
 		if (!vm_touch(&w->vm, STORE, w->gpa, w->step, w->count) && !w->misses)
 			fail("the guest finds no memory in its memslot");
+		if (w->wanted && !--w->wanted && write(w->done[1], "", 1) != 1)
+			fail("nobody waits: errno %d", errno);
+	}
 }
 
-static unsigned long rounds(void)
+unsigned long round_count(void)
 {
 	const char *n = getenv("rounds");
 
@@ -57,6 +62,8 @@ static void start(struct pair *p, unsigned long apart, unsigned long step,
 		w->gpa = p->l.gpa + i * apart * page_size;
 		w->step = step * page_size;
 		w->count = count;
+		if (pipe(w->done))
+			fail("pipe: errno %d", errno);
 	}
 	for (i = 0; i < p->vcpus; i++)
 		thread(work, &p->worker[i]);
@@ -67,17 +74,20 @@ static void start_short(struct pair *p)
 	start(p, VCPU_PAGES / 2, 1, VCPU_PAGES);
 }
 
-/* Each vCPU has begun and ended a run since: the one under way may be over. */
+/*
+ * Each vCPU has begun and ended a run since: the one under way may be over. We sleep,
+ * since who yields gets a CPU that it shares with a vCPU back at the next tick.
+ */
 static void wait_runs(struct pair *p)
 {
 	unsigned int i;
+	char c;
 
-	for (i = 0; i < p->vcpus; i++) {
-		unsigned long run = p->worker[i].runs;
-
-		while (p->worker[i].runs < run + 2)
-			sched_yield();
-	}
+	for (i = 0; i < p->vcpus; i++)
+		p->worker[i].wanted = 2;
+	for (i = 0; i < p->vcpus; i++)
+		if (read(p->worker[i].done[0], &c, 1) != 1)
+			fail("a vCPU is gone: errno %d", errno);
 }
 
 static volatile unsigned char *stored(struct pair *p, unsigned long page)
@@ -109,6 +119,9 @@ static void judge_round(struct pair *p, unsigned long touched, bool was_young)
 	struct lab *l = &p->l;
 	unsigned long i;
 
+	/* A console that is silent for long is taken for a hang. */
+	if (++p->judged % 5000 == 0)
+		printf("# %lu rounds, %lu touches missed\n", p->judged, l->missed);
 	l->wrong += !was_young;
 	for (i = 0; i < l->mem.pages; i = i < touched + 4 ? i + 1 : i * 2) {
 		bool young = ask(TEST_YOUNG, l->mem.hva + i * page_size, page_size);
@@ -138,7 +151,7 @@ static void create_pair(struct pair *p)
 /* What is touched in every round is young in every round. */
 void sc_vcpus_age(void)
 {
-	unsigned long i, n = rounds();
+	unsigned long i, n = round_count();
 	static struct pair p;
 
 	create_pair(&p);
@@ -159,7 +172,7 @@ void sc_vcpus_age(void)
  */
 void sc_vcpus_busy(void)
 {
-	unsigned long i, n = 5 * rounds();
+	unsigned long i, n = 5 * round_count();
 	static struct pair p;
 	unsigned int v;
 
@@ -187,7 +200,7 @@ void sc_vcpus_busy(void)
 /* Pages are dropped and the memslot goes: no store is lost, none goes astray. */
 void sc_vcpus_drop(void)
 {
-	unsigned long lost = 0, astray = 0, i, n = rounds();
+	unsigned long lost = 0, astray = 0, i, n = round_count();
 	static struct pair p;
 	struct lab *l = &p.l;
 	bool young;
@@ -223,7 +236,7 @@ void sc_vcpus_drop(void)
 void sc_vcpus_log(void)
 {
 	static unsigned char bitmap[4096];
-	unsigned long i, page, n = rounds(), lost = 0, more = 0;
+	unsigned long i, page, n = round_count(), lost = 0, more = 0;
 	static struct pair p;
 	struct lab *l = &p.l;
 	bool young;

@@ -165,6 +165,20 @@ void vm_slot(struct vm *vm, unsigned int id, uint64_t gpa, void *hva,
 		arch_slot_added(vm, gpa, size);
 }
 
+/* Until the guest leaves to us. */
+void vm_run(struct vm *vm)
+{
+	long err;
+
+	do {
+		vm->run->exit_reason = 0xffff;
+		/* Not ioctl(): one errno serves all threads. */
+		err = _sys_ioctl(vm->vcpu, KVM_RUN, 0);
+	} while (err == -EINTR || err == -EAGAIN);
+	if (err)
+		fail("KVM_RUN: errno %ld", -err);
+}
+
 /* True when the guest touched all, false if it found no memory at @gpa. */
 bool vm_touch(struct vm *vm, enum access access, uint64_t gpa, uint64_t step,
 	      uint64_t count)
@@ -173,27 +187,17 @@ bool vm_touch(struct vm *vm, enum access access, uint64_t gpa, uint64_t step,
 		[STORE] = code_store, [LOAD] = code_load, [FETCH] = code_fetch,
 	};
 
-	long err;
-
 	++*vm->touches;
 	arch_set_touch(vm, CODE_GPA + (entry[access] - code_start), gpa, step,
 		       count);
-	for (;;) {
-		vm->run->exit_reason = 0xffff;
-		/* Not ioctl(): one errno serves all threads. */
-		err = _sys_ioctl(vm->vcpu, KVM_RUN, 0);
-		if (err == -EINTR || err == -EAGAIN)
-			continue;
-		if (err)
-			fail("KVM_RUN: errno %ld", -err);
-		if (arch_is_doorbell(vm->run))
-			return true;
-		if (vm->run->exit_reason == KVM_EXIT_MMIO &&
-		    vm->run->mmio.phys_addr >= DATA_GPA &&
-		    vm->run->mmio.phys_addr < MMIO_DOORBELL)
-			return false;
-		fail("the guest left with exit reason %u", vm->run->exit_reason);
-	}
+	vm_run(vm);
+	if (arch_is_doorbell(vm->run))
+		return true;
+	if (vm->run->exit_reason == KVM_EXIT_MMIO &&
+	    vm->run->mmio.phys_addr >= DATA_GPA &&
+	    vm->run->mmio.phys_addr < MMIO_DOORBELL)
+		return false;
+	fail("the guest left with exit reason %u", vm->run->exit_reason);
 }
 
 void vm_dirty_log(struct vm *vm, unsigned int id, unsigned char *bitmap)

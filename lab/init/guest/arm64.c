@@ -1,41 +1,70 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* arm64. The guest runs at EL1 with its MMU off: va = ipa. */
+/*
+ * arm64. The guest runs at EL1 with its MMU off: va = ipa.
+ *
+ * guest=nested: what runs so is an L2 guest. L1 is a single ERET at the virtual EL2, made
+ * when the vCPU is set up, with a stage 2 that maps 1 GiB one to one by 2M entries. It
+ * traps nothing, so that L2 never leaves to L1, and all exits are those of L2.
+ */
 #include "../lab.h"
 
 #include <stddef.h>
 
 #define PSR_EL1H_MASKED	0x3c5UL		/* EL1h, D, A, I and F masked */
 
+/* Behind the doorbell; nobody asks for an interrupt. */
+#define VGIC_DIST	0xf000000UL
+#define VGIC_REDIST	0xf100000UL
+
+/* L1's memory, behind the program: its stage 2, a single table. */
+#define L1_TABLE	0x1000
+#define S2_2M		0x7fdUL		/* AF, inner shareable, read and write, write-back */
+
+#define HCR_EL2		ARM64_SYS_REG(3, 4, 1, 1, 0)
+#define VTTBR_EL2	ARM64_SYS_REG(3, 4, 2, 1, 0)
+#define VTCR_EL2	ARM64_SYS_REG(3, 4, 2, 1, 2)
+#define SPSR_EL2	ARM64_SYS_REG(3, 4, 4, 0, 0)
+#define ELR_EL2		ARM64_SYS_REG(3, 4, 4, 0, 1)
+
+#define HCR_VM_RW_E2H	0x480000001UL
+#define VTCR_30_BITS	0x80003522UL	/* 4K granule, begins at level 2; write-back */
+#define VTTBR_VMID_1	(1UL << 48)
+
 const unsigned char arch_return_insn[] = { 0xc0, 0x03, 0x5f, 0xd6 };	/* ret */
 const bool arch_age_flushes = false;
 const unsigned int arch_return_insn_size = sizeof(arch_return_insn);
 const char *const arch_stat_2m;
 
-/* x19: address, x20: step, x21: count, x22: doorbell */
+/*
+ * x19: address, x20: step, x21: count, x22: doorbell. Every label is global: in the GOT
+ * a local one is no more than its section.
+ */
 asm(GUEST_PROGRAM
+    ".globl code_done, code_l1\n"
     ".balign 4\n"
     "code_start:\n"
     "code_store: mov w0, #0xa5\n"
     "1: strb w0, [x19, #64]; add x19, x19, x20; subs x21, x21, #1; b.ne 1b; b 9f\n"
     "code_load: ldrb w0, [x19, #64]; add x19, x19, x20; subs x21, x21, #1; b.ne code_load; b 9f\n"
     "code_fetch: blr x19; add x19, x19, x20; subs x21, x21, #1; b.ne code_fetch\n"
-    "9: strb wzr, [x22]\n"
+    "9: code_done: strb wzr, [x22]\n"
+    "code_l1: eret\n"
     "code_end:\n"
     ".popsection\n");
 
-static void set_core_reg(struct vm *vm, size_t offset, uint64_t value)
+extern const unsigned char code_done[], code_l1[];
+
+static void set_reg(struct vm *vm, uint64_t id, uint64_t value)
 {
-	struct kvm_one_reg reg = {
-		.id = KVM_REG_ARM64 | KVM_REG_SIZE_U64 | KVM_REG_ARM_CORE |
-		      offset / sizeof(__u32),
-		.addr = (unsigned long)&value,
-	};
+	struct kvm_one_reg reg = { .id = id, .addr = (unsigned long)&value };
 
 	if (ioctl(vm->vcpu, KVM_SET_ONE_REG, &reg))
-		fail("KVM_SET_ONE_REG: errno %d", errno);
+		fail("KVM_SET_ONE_REG %lx: errno %d", (unsigned long)id, errno);
 }
 
-#define REG(field) offsetof(struct kvm_regs, regs.field)
+#define CORE(field) \
+	(KVM_REG_ARM64 | KVM_REG_SIZE_U64 | KVM_REG_ARM_CORE | \
+	 offsetof(struct kvm_regs, regs.field) / sizeof(__u32))
 
 void arch_vm_setup(struct vm *vm)
 {
@@ -48,23 +77,71 @@ void arch_vm_setup(struct vm *vm)
 		fail("eager split: errno %d", errno);
 }
 
+/* KVM runs no vCPU with an EL2 without it, and takes no vCPU after it. */
+static void create_vgic(struct vm *vm)
+{
+	struct kvm_create_device vgic = { .type = KVM_DEV_TYPE_ARM_VGIC_V3 };
+	uint64_t dist = VGIC_DIST, redist = VGIC_REDIST;
+	struct kvm_device_attr attrs[] = {
+		{ .group = KVM_DEV_ARM_VGIC_GRP_ADDR, .attr = KVM_VGIC_V3_ADDR_TYPE_DIST,
+		  .addr = (unsigned long)&dist },
+		{ .group = KVM_DEV_ARM_VGIC_GRP_ADDR, .attr = KVM_VGIC_V3_ADDR_TYPE_REDIST,
+		  .addr = (unsigned long)&redist },
+		{ .group = KVM_DEV_ARM_VGIC_GRP_CTRL, .attr = KVM_DEV_ARM_VGIC_CTRL_INIT },
+	};
+	unsigned int i;
+
+	if (ioctl(vm->fd, KVM_CREATE_DEVICE, &vgic))
+		fail("vGICv3: errno %d", errno);
+	for (i = 0; i < 3; i++)
+		if (ioctl(vgic.fd, KVM_SET_DEVICE_ATTR, &attrs[i]))
+			fail("vGICv3, attribute %u: errno %d", i, errno);
+}
+
+static void enter_l2(struct vm *vm)
+{
+	uint64_t *table = (uint64_t *)(vm->code + L1_TABLE), i;
+
+	for (i = 0; i < 512; i++)
+		table[i] = i * HUGE | S2_2M;
+	set_reg(vm, HCR_EL2, HCR_VM_RW_E2H);
+	set_reg(vm, VTCR_EL2, VTCR_30_BITS);
+	set_reg(vm, VTTBR_EL2, VTTBR_VMID_1 | (CODE_GPA + L1_TABLE));
+	/* L2 begins where a touch ends. */
+	set_reg(vm, SPSR_EL2, PSR_EL1H_MASKED);
+	set_reg(vm, ELR_EL2, CODE_GPA + (code_done - code_start));
+	arch_set_touch(vm, CODE_GPA + (code_l1 - code_start), 0, 0, 0);
+	vm_run(vm);
+	if (!arch_is_doorbell(vm->run))
+		fail("L2 does not run: exit reason %u", vm->run->exit_reason);
+}
+
 void arch_vcpu_setup(struct vm *vm)
 {
+	bool nested = !strcmp(vm->type, "nested");
 	struct kvm_vcpu_init init;
 
+	if (nested && !ioctl(vm->kvm, KVM_CHECK_EXTENSION, KVM_CAP_ARM_EL2))
+		fail("KVM has no virtual EL2");
+	if (nested && !vm->id)
+		create_vgic(vm);
 	if (ioctl(vm->fd, KVM_ARM_PREFERRED_TARGET, &init))
 		fail("KVM_ARM_PREFERRED_TARGET: errno %d", errno);
+	init.features[0] |= nested << KVM_ARM_VCPU_HAS_EL2;
 	if (ioctl(vm->vcpu, KVM_ARM_VCPU_INIT, &init))
 		fail("KVM_ARM_VCPU_INIT: errno %d", errno);
-	set_core_reg(vm, REG(pstate), PSR_EL1H_MASKED);
+	if (nested)
+		enter_l2(vm);
+	else
+		set_reg(vm, CORE(pstate), PSR_EL1H_MASKED);
 }
 
 void arch_set_touch(struct vm *vm, uint64_t pc, uint64_t gpa,
 		    uint64_t step, uint64_t count)
 {
-	set_core_reg(vm, REG(pc), pc);
-	set_core_reg(vm, REG(regs[19]), gpa);
-	set_core_reg(vm, REG(regs[20]), step);
-	set_core_reg(vm, REG(regs[21]), count);
-	set_core_reg(vm, REG(regs[22]), MMIO_DOORBELL);
+	set_reg(vm, CORE(pc), pc);
+	set_reg(vm, CORE(regs[19]), gpa);
+	set_reg(vm, CORE(regs[20]), step);
+	set_reg(vm, CORE(regs[21]), count);
+	set_reg(vm, CORE(regs[22]), MMIO_DOORBELL);
 }

@@ -134,9 +134,7 @@ static void enter_l2(struct vm *vm)
 	write_vmcb(vm, page);
 	if (ioctl(vm->vcpu, KVM_SET_REGS, &regs))
 		fail("KVM_SET_REGS: errno %d", errno);
-	while (ioctl(vm->vcpu, KVM_RUN, 0))
-		if (errno != EINTR && errno != EAGAIN)
-			fail("KVM_RUN: errno %d", errno);
+	vm_run(vm);
 	if (!arch_is_doorbell(vm->run))
 		fail("L2 does not run: exit code %lx", (long)vmcb(uint64_t, VMCB_EXIT_CODE));
 }
