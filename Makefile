@@ -123,7 +123,15 @@ story: _tree
 _story:
 	$(call compare,reclaim the memory of a guest on base and series,story,story.sh,STORY,story)
 
-# The series alone, against itself: nothing but its splats is new.
+# $(call lockdep,DIRECTORY OF build,WHAT,WHAT PRINTS ITS EXPECTATIONS): the series alone,
+# against itself: nothing but its splats is new.
+define lockdep
+	@bash lab/build.sh series
+	@echo "== $(HOST): $(2) with lockdep"
+	@bash lab/boot.sh series $(1)
+	$(call judge,$(1),verdict.sh,$(3),series)
+endef
+
 debug: _tree
 	@$(MAKE) _build HOST=$(HOST)
 	@$(MAKE) _debug HOST=$(HOST) VARIANT=$(VARIANT:%=%-)debug
@@ -136,16 +144,10 @@ soak: _tree
 
 _soak: APPEND += only=vcpus-age rounds=$(ROUNDS)
 _soak:
-	@bash lab/build.sh series
-	@echo "== $(HOST): $(ROUNDS) rounds of the series with lockdep"
-	@bash lab/boot.sh series soak
-	$(call judge,soak,verdict.sh,true,series)
+	$(call lockdep,soak,$(ROUNDS) rounds of the series,true)
 
 _debug:
-	@bash lab/build.sh series
-	@echo "== $(HOST): boot the series with lockdep"
-	@bash lab/boot.sh series debug
-	$(call judge,debug,verdict.sh,echo "$$EXPECT" | grep -v ^base-fails,series)
+	$(call lockdep,debug,boot the series,echo "$$EXPECT" | grep -v ^base-fails)
 
 check:
 	@bash lab/check.sh $(CORE_HOSTS)

@@ -1,3 +1,4 @@
+include hosts/blind.inc
 include hosts/no-thp.inc
 include hosts/emulated.inc
 KERNEL = e500v2
@@ -9,25 +10,11 @@ APPEND = console=ttyS0
 PROVES = Book E shadow TLB: emulated accessed bit, memslot deletion
 define EXPECT
 $(NO_THP)
-base-fails 4k-none E2
-base-fails 4k-third E2
-base-fails 4k-all E2
-base-fails 4k-last E2
-base-fails 4k-load E2
-base-fails 4k-fetch E2
-base-fails 4k-neighbour E2
-base-fails 4k-cross E2
+$(call BLIND,E2)
 base-fails 4k-flush E2
 base-fails 4k-range-last E2
-base-fails 4k-misaligned E2
-base-fails two-slots E2
-base-fails log-start-keeps-young E2
-base-fails log-stop-keeps-young E2
-base-fails unmap E2
-base-fails race-idle E2
 base-fails damon-neighbour E2
 base-fails slot-delete E3
-base-fails vcpus-age E2
 base-fails vcpus-busy E2
 base-fails vcpus-drop E3
 skip 4k-readonly KVM has no read-only memslots

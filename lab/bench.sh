@@ -16,8 +16,10 @@ function read_ktap(file, cost, young, flushes,    line, f, n) {
 			flushes[f[3]] = f[6]
 			name_it(f[3])
 		} else if (line ~ /^# calls /) {
-			for (n = 4; n in f; n += 2)
+			for (n = 4; n in f; n += 2) {
+				kind[kinds = n / 2 - 1] = f[n]
 				cost[f[3] ":" f[n]] = f[n + 1]
+			}
 		} else {
 			other(line, file)
 		}
@@ -42,7 +44,6 @@ BEGIN {
 		printf "  %-18s %10d %10d %8s   %s, %s; %d, %d\n", s, before[s], after[s],
 			ratio, young_before[s], young_after[s], flushes_before[s], flushes_after[s]
 	}
-	kinds = split("locks walks flushes kicks", kind, " ")
 	printf "\n  %-18s", "calls"
 	for (k = 1; k <= kinds; k++)
 		printf " %17s", kind[k]
