@@ -25,6 +25,8 @@ base-fails thp-merge-young A1
 base-fails thp-drop-one A1
 base-fails folio A1
 base-fails folio-neighbour A1
+base-fails hugetlb-one A1
+base-fails hugetlb-cross A1
 base-fails vcpus-drop A1
 base-fails vcpus-log A1
 endef

@@ -18,6 +18,7 @@ base-fails thp-split-young P8
 base-fails thp-merge-young P8
 base-fails damon-neighbour MM2
 base-fails hugetlb-damon MM2
+base-fails khugepaged MM3
 base-fails log-start-keeps-young P8
 base-fails log-stop-keeps-young P8
 base-fails thp-slot-end P4

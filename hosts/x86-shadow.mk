@@ -8,12 +8,14 @@ test-4k 1.01
 age-2m-of-4k 1.01
 endef
 define EXPECT
-$(NO_HUGETLB)
 base-fails 4k-range-last MM1
 base-fails thp-log-range-last MM1
 base-fails thp-cross X1
+base-fails hugetlb-cross X1
 base-fails thp-split-young X3
 base-fails thp-merge-young X3
 base-fails damon-neighbour MM2
+base-fails hugetlb-damon MM2
+base-fails khugepaged MM3
 skip vcpus-busy KVM leaves TLB entries behind when it ages
 endef

@@ -3,8 +3,8 @@
  * PID 1 of a host: mounts what the questions need, runs each scenario in a
  * process of its own, prints KTAP, and switches off.
  *
- * only=NAME on the kernel's command line runs one scenario, without=NAME,... leaves some
- * out for the reason why="..."; bench=N measures, story=1 tells what an operator sees.
+ * only=NAME,... on the kernel's command line runs some scenarios, without=NAME,... leaves
+ * some out for the reason why="..."; bench=1 measures, story=1 tells what an operator sees.
  */
 #include <sys/mount.h>
 #include <sys/reboot.h>
@@ -172,13 +172,13 @@ int main(void)
 	page_size = getpagesize();
 
 	for (i = 0; list[i].name; i++)
-		n += !only || !strcmp(only, list[i].name);
+		n += !only || listed(only, list[i].name);
 	say("KTAP version 1\n");
 	say("1..%d\n", n + 1);
 	/* A splat before this line is the boot's. */
 	say("ok 1 boot\n");
 	for (i = 0, n = 1; list[i].name; i++)
-		if (!only || !strcmp(only, list[i].name))
+		if (!only || listed(only, list[i].name))
 			run(&list[i], ++n);
 
 	say("# end\n");

@@ -118,12 +118,14 @@ extern unsigned long page_size;
 #define MEM_HUGETLB	-1	/* for mem_alloc(), instead of advice on THPs */
 struct mem mem_alloc(unsigned long size, int thp_advice);
 bool ask(enum question q, void *start, unsigned long size);
+bool page_is_thp(struct mem *m, unsigned long page);
 bool mem_is_thp(struct mem *m);
 bool mem_is_folios(struct mem *m, unsigned long pages);
 bool page_is_present(void *hva);
 uint64_t pfn_of(void *hva);
 void pfn_set_idle(uint64_t pfn);
 bool pfn_is_idle(uint64_t pfn);
+void mem_cold(struct mem *m);
 void page_idle_set(struct mem *m);
 bool page_is_idle(struct mem *m, unsigned long page);
 

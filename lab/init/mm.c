@@ -110,12 +110,17 @@ static bool page_has_flag(struct mem *m, unsigned long page, uint64_t flag)
 	return read_u64(fd, pfn_of(m->hva + page * page_size)) & flag;
 }
 
+bool page_is_thp(struct mem *m, unsigned long page)
+{
+	return page_has_flag(m, page, KPF_THP);
+}
+
 bool mem_is_thp(struct mem *m)
 {
 	unsigned long i, thp = 0;
 
 	for (i = 0; i < m->pages; i++)
-		thp += page_has_flag(m, i, KPF_THP);
+		thp += page_is_thp(m, i);
 	if (thp && thp != m->pages)
 		fail("%lu of %lu pages are in a THP", thp, m->pages);
 	return thp;
@@ -161,13 +166,19 @@ bool pfn_is_idle(uint64_t pfn)
 	return bits >> (pfn % 64) & 1;
 }
 
+/* Old to the host's page table and the LRU; no secondary MMU is told. */
+void mem_cold(struct mem *m)
+{
+	if (madvise(m->hva, m->pages * page_size, MADV_COLD))
+		fail("MADV_COLD: errno %d", errno);
+}
+
 void page_idle_set(struct mem *m)
 {
 	unsigned long i;
 
-	/* Pages in the per-CPU LRU batches cannot be set idle: drain them. */
-	if (madvise(m->hva, m->pages * page_size, MADV_COLD))
-		fail("MADV_COLD: errno %d", errno);
+	/* Pages in the per-CPU LRU batches cannot be set idle: this drains them. */
+	mem_cold(m);
 	for (i = 0; i < m->pages; i++)
 		pfn_set_idle(pfn_of(m->hva + i * page_size));
 }

@@ -117,6 +117,17 @@ static void map_all(struct lab *l)
 	l->map_exits = vm_exits(&l->vm) - exits;
 }
 
+/* The guest has stored to every page. */
+static void all_stored(struct lab *l)
+{
+	unsigned long lost = 0, i;
+
+	for (i = 0; i < l->mem.pages; i++)
+		lost += l->mem.hva[i * page_size + DATA_OFFSET] != DATA_BYTE;
+	if (lost)
+		fail("%lu of the guest's stores do not reach the host's memory", lost);
+}
+
 /*
  * How many THPs of @l KVM maps by one leaf, after map_all() on an empty or a
  * write-protected table.  Without a statistic the exits tell: one for each
@@ -171,19 +182,42 @@ static void create_2m_leaves(struct lab *l)
 	want_2m_leaves(l);
 }
 
+void write_file(const char *path, const char *text)
+{
+	int fd = open(path, O_WRONLY);
+
+	if (fd < 0 || write(fd, text, strlen(text)) < 0)
+		fail("%s: errno %d", path, errno);
+	close(fd);
+}
+
+void write_number(const char *path, unsigned long number)
+{
+	char text[24];
+
+	snprintf(text, sizeof(text), "%lu", number);
+	write_file(path, text);
+}
+
+long read_number(const char *path)
+{
+	char text[24] = "";
+	int fd = open(path, O_RDONLY);
+
+	if (fd < 0 || read(fd, text, sizeof(text) - 1) <= 0)
+		fail("%s: errno %d", path, errno);
+	close(fd);
+	return atol(text);
+}
+
 #define HUGETLB_POOL	"/sys/kernel/mm/hugepages/hugepages-2048kB/nr_hugepages"
 
 /* The host's memory is in huge pages of its pool. */
 static void create_hugetlb(struct lab *l)
 {
-	char pages[8];
-	int fd = open(HUGETLB_POOL, O_RDONLY);
-
-	if (fd < 0)
+	if (access(HUGETLB_POOL, W_OK))
 		skip("the host has no hugetlb pages of 2 MiB");
-	close(fd);
-	snprintf(pages, sizeof(pages), "%lu", DATA_SIZE / HUGE);
-	write_file(HUGETLB_POOL, pages);
+	write_number(HUGETLB_POOL, DATA_SIZE / HUGE);
 	create(l, MEM_HUGETLB, DATA_GPA);
 	vm_slot(&l->vm, DATA_SLOT, l->gpa, l->mem.hva, DATA_SIZE, 0);
 	map_all(l);
@@ -529,37 +563,44 @@ static void sc_page_idle(void)
 	finish(&l);
 }
 
-void write_file(const char *path, const char *text)
-{
-	int fd = open(path, O_WRONLY);
+#define KDAMOND "/sys/kernel/mm/damon/admin/kdamonds/0"
+#define CONTEXT KDAMOND "/contexts/0"
+#define REGION	CONTEXT "/targets/0/regions/0"
+#define SCHEME	CONTEXT "/schemes/0"
+#define DAMON_PATIENCE	500	/* touches, each a few samples apart */
 
-	if (fd < 0 || write(fd, text, strlen(text)) < 0)
-		fail("%s: errno %d", path, errno);
-	close(fd);
+/* Whether DAMON saw an access since it was switched on. */
+static bool damon_saw_access(void)
+{
+	write_file(KDAMOND "/state", "update_schemes_stats");
+	return read_number(SCHEME "/stats/nr_tried");
 }
 
-#define KDAMOND "/sys/kernel/mm/damon/admin/kdamonds/0"
-#define TARGETS KDAMOND "/contexts/0/targets"
-
-/* DAMON samples one page, which may be a huge one: the page behind it keeps its bit. */
-static void damon_neighbour(struct lab *l)
+/*
+ * DAMON samples one page, which may be a huge one: the page behind it keeps its
+ * bit, and what the guest does to the page from then on is seen, and nothing else.
+ * The page is at @start of the address space that @ops stands for.
+ */
+static void damon(struct lab *l, const char *ops, unsigned long first, uint64_t start)
 {
-	unsigned long first = PAGES / 2 / l->leaf * l->leaf;
 	unsigned char *page = l->mem.hva + first * page_size;
 	unsigned long size = l->leaf * page_size;
-	char number[32];
+	int touches = 0;
 
 	write_file("/sys/kernel/mm/damon/admin/kdamonds/nr_kdamonds", "1");
 	write_file(KDAMOND "/contexts/nr_contexts", "1");
-	write_file(KDAMOND "/contexts/0/operations", "fvaddr");
-	write_file(TARGETS "/nr_targets", "1");
-	snprintf(number, sizeof(number), "%d", getpid());
-	write_file(TARGETS "/0/pid_target", number);
-	write_file(TARGETS "/0/regions/nr_regions", "1");
-	snprintf(number, sizeof(number), "%lu", (unsigned long)page);
-	write_file(TARGETS "/0/regions/0/start", number);
-	snprintf(number, sizeof(number), "%lu", (unsigned long)page + size);
-	write_file(TARGETS "/0/regions/0/end", number);
+	write_file(CONTEXT "/operations", ops);
+	write_file(CONTEXT "/targets/nr_targets", "1");
+	write_number(CONTEXT "/targets/0/pid_target", getpid());
+	write_file(CONTEXT "/targets/0/regions/nr_regions", "1");
+	write_number(REGION "/start", start);
+	write_number(REGION "/end", start + size);
+	write_file(CONTEXT "/schemes/nr_schemes", "1");
+	write_file(SCHEME "/action", "stat");
+	write_number(SCHEME "/access_pattern/sz/max", size);
+	write_number(SCHEME "/access_pattern/nr_accesses/min", 1);
+	write_number(SCHEME "/access_pattern/nr_accesses/max", UINT32_MAX);
+	write_number(SCHEME "/access_pattern/age/max", UINT32_MAX);
 
 	/* The sample is a random byte of the page: more of them, to be sure. */
 	write_file(KDAMOND "/state", "on");
@@ -567,10 +608,25 @@ static void damon_neighbour(struct lab *l)
 		usleep(20000);
 	} while (ask(TEST_YOUNG, page, size));
 	usleep(200000);
-	write_file(KDAMOND "/state", "off");
+	l->false_young += damon_saw_access();
 	memset(l->mem.touched + first, 0, l->leaf);
 	judge(l);
+
+	do {
+		touch(l, STORE, first, 1, 1);
+		usleep(20000);
+	} while (!damon_saw_access() && ++touches < DAMON_PATIENCE);
+	l->touches++;
+	l->missed += touches == DAMON_PATIENCE;
+	write_file(KDAMOND "/state", "off");
 	finish(l);
+}
+
+static void damon_virtual(struct lab *l)
+{
+	unsigned long first = PAGES / 2 / l->leaf * l->leaf;
+
+	damon(l, "fvaddr", first, (unsigned long)(l->mem.hva + first * page_size));
 }
 
 static void sc_damon_neighbour(void)
@@ -578,7 +634,7 @@ static void sc_damon_neighbour(void)
 	struct lab l;
 
 	create_4k(&l);
-	damon_neighbour(&l);
+	damon_virtual(&l);
 }
 
 static void sc_hugetlb_damon(void)
@@ -586,14 +642,75 @@ static void sc_hugetlb_damon(void)
 	struct lab l;
 
 	create_hugetlb(&l);
-	damon_neighbour(&l);
+	damon_virtual(&l);
+}
+
+static void sc_damon_physical(void)
+{
+	unsigned long first = PAGES / 2;
+	struct lab l;
+
+	/* DAMON passes over a page that waits in a batch off the LRU. */
+	pin(1);
+	create_4k(&l);
+	page_idle_set(&l.mem);
+	map_all(&l);
+	damon(&l, "paddr", first, pfn_of(l.mem.hva + first * page_size) * page_size);
+}
+
+#define THP_SYSFS	"/sys/kernel/mm/transparent_hugepage/"
+#define KHUGEPAGED	THP_SYSFS "khugepaged/"
+
+/* khugepaged looks at all memory twice: the first look may have begun before. */
+static void khugepaged_scans(void)
+{
+	long end = read_number(KHUGEPAGED "full_scans") + 2;
+
+	write_file(KHUGEPAGED "scan_sleep_millisecs", "0");
+	while (read_number(KHUGEPAGED "full_scans") < end)
+		usleep(10000);
+	write_file(KHUGEPAGED "scan_sleep_millisecs", "10000");
+}
+
+/* khugepaged makes a huge page of what was referenced, be it by the guest alone. */
+static void sc_khugepaged(void)
+{
+	const unsigned long huge = HUGE / page_size, touched = huge + huge / 2;
+	unsigned long i;
+	struct lab l;
+
+	if (access(KHUGEPAGED, F_OK) || read_number(THP_SYSFS "hpage_pmd_size") != (long)HUGE)
+		skip("no 2 MiB THP");
+	/* MADV_COLD passes over a page that waits in another CPU's batch off the LRU. */
+	pin(1);
+	create_4k(&l);
+	/* To the host's own page table the pages are old from here on. */
+	mem_cold(&l.mem);
+	ask(CLEAR_YOUNG, l.mem.hva, DATA_SIZE);
+	memset(l.mem.touched, 0, PAGES);
+	if (madvise(l.mem.hva, DATA_SIZE, MADV_HUGEPAGE))
+		fail("MADV_HUGEPAGE: errno %d", errno);
+	khugepaged_scans();
+	for (i = 0; i < PAGES; i += huge)
+		l.false_young += page_is_thp(&l.mem, i);
+
+	touch(&l, STORE, touched, 1, 1);
+	khugepaged_scans();
+	for (i = 0; i < PAGES; i += huge) {
+		bool young = i == touched / huge * huge;
+
+		l.touches += young;
+		l.missed += young && !page_is_thp(&l.mem, i);
+		l.false_young += !young && page_is_thp(&l.mem, i);
+	}
+	all_stored(&l);
+	finish(&l);
 }
 
 /* Drops a range that begins within a huge leaf: all that it meets goes. */
 static void sc_thp_unmap_cross(void)
 {
 	const unsigned long first = 1, count = PAGES / 3 * 2 - 1;
-	unsigned long lost = 0, i;
 	struct lab l;
 
 	create_2m_leaves(&l);
@@ -601,10 +718,7 @@ static void sc_thp_unmap_cross(void)
 		fail("MADV_DONTNEED: errno %d", errno);
 	l.leaf = 1;
 	touch(&l, STORE, 0, 1, PAGES);
-	for (i = 0; i < PAGES; i++)
-		lost += l.mem.hva[i * page_size + DATA_OFFSET] != DATA_BYTE;
-	if (lost)
-		fail("%lu of the guest's stores do not reach the host's memory", lost);
+	all_stored(&l);
 }
 
 /* The memslot ends in the middle of a THP. */
@@ -715,7 +829,6 @@ static void sc_thp_drop_one(void)
 	finish(&l);
 }
 
-#define THP_SYSFS "/sys/kernel/mm/transparent_hugepage/hugepages-"
 
 /*
  * Folios of 16 pages, mapped by pages: what mm hands down is a folio's range,
@@ -723,13 +836,13 @@ static void sc_thp_drop_one(void)
  */
 static void create_folios(struct lab *l)
 {
-	if (access(THP_SYSFS "64kB/enabled", W_OK))
+	if (access(THP_SYSFS "hugepages-64kB/enabled", W_OK))
 		skip("the host has no folios of 64 KiB");
-	write_file(THP_SYSFS "2048kB/enabled", "never");
-	write_file(THP_SYSFS "64kB/enabled", "madvise");
+	write_file(THP_SYSFS "hugepages-2048kB/enabled", "never");
+	write_file(THP_SYSFS "hugepages-64kB/enabled", "madvise");
 	create(l, MADV_HUGEPAGE, DATA_GPA);
-	write_file(THP_SYSFS "64kB/enabled", "never");
-	write_file(THP_SYSFS "2048kB/enabled", "inherit");
+	write_file(THP_SYSFS "hugepages-64kB/enabled", "never");
+	write_file(THP_SYSFS "hugepages-2048kB/enabled", "inherit");
 	if (!mem_is_folios(&l->mem, FOLIO))
 		fail("the memory is not in folios of %d pages", FOLIO);
 	vm_slot(&l->vm, DATA_SLOT, l->gpa, l->mem.hva, DATA_SIZE, 0);
@@ -980,7 +1093,9 @@ const struct scenario scenarios[] = {
 	{ "hugetlb-one",		sc_hugetlb_one },
 	{ "hugetlb-cross",		sc_hugetlb_cross },
 	{ "damon-neighbour",		sc_damon_neighbour },
+	{ "damon-physical",		sc_damon_physical },
 	{ "hugetlb-damon",		sc_hugetlb_damon },
+	{ "khugepaged",			sc_khugepaged },
 	{ "slot-delete",		sc_slot_delete },
 	{ "log-start",			sc_log_start },
 	{ "host-ipi",			sc_host_ipi },

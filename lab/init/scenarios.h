@@ -10,8 +10,8 @@ struct scenario {
 };
 
 extern const struct scenario scenarios[];	/* ends with a NULL name */
-extern const struct scenario benches[];		/* for bench= on the command line */
-extern const struct scenario stories[];		/* for story= */
+extern const struct scenario benches[];		/* for bench=1 on the command line */
+extern const struct scenario stories[];		/* for story=1 */
 
 #define DATA_SLOT	1
 
@@ -34,7 +34,14 @@ void touch(struct lab *l, enum access access, unsigned long first,
 	   unsigned long step, unsigned long count);
 long leaves_2m(struct lab *l);
 void finish(struct lab *l);
+
+/* Of sysfs and the like: what cannot be read or written fails the scenario. */
 void write_file(const char *path, const char *text);
+void write_number(const char *path, unsigned long number);
+long read_number(const char *path);
+
+/* bench.c */
+uint64_t instructions(void);	/* since boot, by icount=N */
 
 /* vcpus.c */
 unsigned long round_count(void);	/* of a scenario, by rounds=N */
