@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # boot.sh WHICH [bench|story]: boot $HOST on the kernel WHICH = base or series.
 # Result: build/results/$HOST-WHICH.ktap; the console beside it. With "bench" the
-# host counts instructions, on one CPU: build/bench/$HOST-WHICH.ktap; with "story"
-# it reclaims a guest's memory: build/story/$HOST-WHICH.ktap.
+# host counts instructions: build/bench/$HOST-WHICH.ktap; with "story" it reclaims a
+# guest's memory: build/story/$HOST-WHICH.ktap. Both on one CPU, and by the seed $SEED.
 . lab/lib.sh
 
 which=$1
@@ -11,16 +11,17 @@ dir=build/${2:-results}
 mkdir -p "$dir"
 result=$dir/$HOST-$which
 options=()
-case ${2:-} in
-bench)
-	map=build/images/$IMAGE-$which/System.map
-	options=(-smp 1 -icount shift=$ICOUNT,sleep=off -d exec,nochain -D "$result.calls"
-		-dfilter "$(awk -f lab/calls.awk -v counts="$COUNTS" "$map")")
+if [ -n "${2:-}" ]; then
+	# A clock that only instructions move, and no other entropy: two runs are the same.
+	options=(-smp 1 -icount shift=$ICOUNT,sleep=off -rtc base=2026-01-01,clock=vm -seed "$SEED")
 	QEMU=${QEMU/-accel tcg,thread=multi/}
-	APPEND+=" bench=$ICOUNT" ;;
-story)
-	APPEND+=" story=1" ;;
-esac
+	APPEND+=" $2=1 icount=$ICOUNT"
+fi
+if [ "${2:-}" = bench ]; then
+	map=build/images/$IMAGE-$which/System.map
+	options+=(-d exec,nochain -D "$result.calls"
+		-dfilter "$(awk -f lab/calls.awk -v counts="$COUNTS" "$map")")
+fi
 console=$result.console
 # Without a guest there is no PID 1: KUnit is all.
 [ -z "$GUEST_ARCH" ] || options+=(-initrd "build/initrd/$HOST.cpio")

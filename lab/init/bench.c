@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * What one question costs. Under QEMU's -icount shift=N the host's clock advances
- * by 2^N nanoseconds an instruction; bench=N on the command line says so. Of several
+ * by 2^N nanoseconds an instruction; icount=N on the command line says so. Of several
  * rounds the cheapest counts: no timer came between.
  */
 #include <time.h>
@@ -9,16 +9,16 @@
 #include "lab.h"
 #include "scenarios.h"
 
-#define ROUNDS	21		/* three times as many of few calls, which vary more */
+#define ROUNDS	21
 #define CALLS	256		/* for one page each */
 
-static uint64_t instructions(void)
+uint64_t instructions(void)
 {
 	struct timespec now;
 
 	if (clock_gettime(CLOCK_MONOTONIC, &now))
 		fail("clock_gettime: errno %d", errno);
-	return (now.tv_sec * 1000000000ULL + now.tv_nsec) >> atoi(getenv("bench"));
+	return (now.tv_sec * 1000000000ULL + now.tv_nsec) >> atoi(getenv("icount"));
 }
 
 /*
@@ -30,7 +30,7 @@ static void measure(const char *name, enum question q, unsigned char *start,
 {
 	unsigned long size = pages * page_size, young = 0, i, n;
 	uint64_t best = -1ULL, clock = -1ULL, t;
-	int round, rounds = calls > 16 ? ROUNDS : 3 * ROUNDS;
+	int round;
 	long flushes = 0;
 
 	for (round = 0; round < ROUNDS; round++) {
@@ -39,7 +39,7 @@ static void measure(const char *name, enum question q, unsigned char *start,
 		clock = t < clock ? t : clock;
 	}
 
-	for (round = 0; round < rounds; round++) {
+	for (round = 0; round < ROUNDS; round++) {
 		if (fresh) {
 			/* A guest that has the entry in its TLB would set no bit. */
 			ask(CLEAR_FLUSH_YOUNG, l->mem.hva, l->mem.pages * page_size);
@@ -63,7 +63,7 @@ static void measure(const char *name, enum question q, unsigned char *start,
 		}
 	}
 	printf("# bench %s %lu %lu/%lu %ld %d\n", name, (unsigned long)(best / calls),
-	       young, calls, flushes, rounds);
+	       young, calls, flushes, ROUNDS);
 }
 
 static void bench_4k(void)

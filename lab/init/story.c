@@ -41,25 +41,11 @@ static void swap_on(void)
 /* What this process allocates from now on is the cgroup's. */
 static void enter_cgroup(void)
 {
-	char pid[16];
-
 	if (mount("cgroup2", "/sys/fs/cgroup", "cgroup2", 0, NULL) && errno != EBUSY)
 		fail("cgroup2: errno %d", errno);
 	write_file("/sys/fs/cgroup/cgroup.subtree_control", "+memory");
 	mkdir(CGROUP, 0755);
-	snprintf(pid, sizeof(pid), "%d", getpid());
-	write_file(CGROUP "/cgroup.procs", pid);
-}
-
-static long memory_current(void)
-{
-	char text[32] = "";
-	int fd = open(CGROUP "/memory.current", O_RDONLY);
-
-	if (fd < 0 || read(fd, text, sizeof(text) - 1) <= 0)
-		fail("memory.current: errno %d", errno);
-	close(fd);
-	return atol(text);
+	write_number(CGROUP "/cgroup.procs", getpid());
 }
 
 /* EAGAIN: it was less for now. */
@@ -94,12 +80,15 @@ static void tell(struct lab *l, const char *name, unsigned long first, unsigned 
 	unsigned long step = unit * HOT, hot = l->mem.pages / step;
 	unsigned long refaults = 0, there, cold, touches = 0;
 	long exits = vm_exits(&l->vm), target, more;
+	uint64_t began = 0;
 	int round, tries, i;
 
 	for (round = 0; round <= ROUNDS; round++) {
-		target = memory_current() - (round ? 2 << 20 : 0);
+		if (round == 2)
+			began = instructions();
+		target = read_number(CGROUP "/memory.current") - (round ? 2 << 20 : 0);
 		for (tries = 0; tries < TRIES; tries++) {
-			more = memory_current() - target;
+			more = read_number(CGROUP "/memory.current") - target;
 			if (tries && more < (long)page_size)
 				break;
 			if (round)
@@ -117,8 +106,8 @@ static void tell(struct lab *l, const char *name, unsigned long first, unsigned 
 		printf("# story %s %d hot %lu of %lu cold %lu of %lu\n", name, round,
 		       there, hot, cold, hot * (HOT - 1));
 	}
-	printf("# refaults %s %lu of %lu exits %ld\n", name, refaults, touches,
-	       vm_exits(&l->vm) - exits);
+	printf("# refaults %s %lu of %lu exits %ld million-instructions %lu\n", name, refaults,
+	       touches, vm_exits(&l->vm) - exits, (unsigned long)((instructions() - began) / 1000000));
 }
 
 static void create(struct lab *l, const char *lru_gen, int thp_advice)
