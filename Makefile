@@ -23,6 +23,9 @@ LLVM =
 VARIANT ?=
 include hosts/$(HOST).mk
 include kernels/$(KERNEL).mk
+# Another seed is another run of 'make bench' and 'make story'.
+SEED ?= 1
+export SEED
 # Whose calls 'make bench' counts, if the kernel has such a function: locks taken, walks
 # of a table begun, translations flushed or dropped, all vCPUs kicked.
 COUNTS = locks:_raw_spin_lock locks:_raw_read_lock locks:_raw_write_lock \
@@ -40,7 +43,7 @@ export ARCH CROSS_COMPILE PACKAGES TARGET GUEST_ARCH INIT_CFLAGS LLVM HOSTS
 
 MAKEFLAGS += --no-print-directory
 .PHONY: help tree series boot check check-all bisect hosts readme record mail review bench story debug soak \
-	clean _base _build _run _bench _story _debug _soak
+	clean _kernel _base _series _build _run _bench _story _debug _debug_build _debug_run _soak
 
 help:
 	@echo "make boot [HOST=$(HOST)]   build, boot the host before and after the series, compare"
@@ -86,8 +89,7 @@ _tree:
 _base:
 	@bash lab/build.sh base
 
-_build: _base
-	@bash lab/build.sh series
+_build: _base _series
 	@bash lab/initrd.sh
 	@bash lab/deps.sh $(firstword $(QEMU)):$(QEMU_PACKAGE) $(TOOLS)
 
@@ -126,21 +128,21 @@ _story:
 # $(call lockdep,DIRECTORY OF build,WHAT,WHAT PRINTS ITS EXPECTATIONS): the series alone,
 # against itself: nothing but its splats is new.
 define lockdep
-	@bash lab/build.sh series
 	@echo "== $(HOST): $(2) with lockdep"
 	@bash lab/boot.sh series $(1)
 	$(call judge,$(1),verdict.sh,$(3),series)
 endef
+WITH_LOCKDEP = HOST=$(HOST) VARIANT=$(VARIANT:%=%-)debug
 
 debug: _tree
 	@$(MAKE) _build HOST=$(HOST)
-	@$(MAKE) _debug HOST=$(HOST) VARIANT=$(VARIANT:%=%-)debug
+	@$(MAKE) _series _debug $(WITH_LOCKDEP)
 
 # A long run of what races: no touch is lost in 100,000 rounds, and no lock is misused.
 ROUNDS ?= 100000
 soak: _tree
 	@$(MAKE) _build HOST=$(HOST)
-	@$(MAKE) _soak HOST=$(HOST) VARIANT=$(VARIANT:%=%-)debug
+	@$(MAKE) _series _soak $(WITH_LOCKDEP)
 
 _soak: APPEND += only=vcpus-age rounds=$(ROUNDS)
 _soak:
@@ -149,12 +151,21 @@ _soak:
 _debug:
 	$(call lockdep,debug,boot the series,echo "$$EXPECT" | grep -v ^base-fails)
 
+_series:
+	@bash lab/build.sh series
+
+# What 'make check-all' does in two steps.
+_debug_build:
+	@$(MAKE) _series $(WITH_LOCKDEP)
+
+_debug_run:
+	@$(MAKE) _debug $(WITH_LOCKDEP)
+
 check:
 	@bash lab/check.sh $(CORE_HOSTS)
 
-# powernv itself has a lockdep splat at boot, and then no lockdep.
 check-all:
-	@DEBUG_HOSTS="x86-npt riscv-svade e500v2 ppc-hv-radix-l1 ppc-pr-pseries" \
+	@DEBUG_HOSTS="e500v2 ppc-hv-hash ppc-hv-radix ppc-hv-radix-l1 ppc-pr ppc-pr-pseries riscv-svade x86-npt x86-shadow" \
 		bash lab/check.sh $(HOSTS)
 
 # Every architecture at every patch; the first time takes an hour.
@@ -173,6 +184,9 @@ mail: | build/tree
 hosts:
 	@for h in $(HOSTS); do $(MAKE) _host HOST=$$h; done
 
+_kernel:
+	@echo "$(KERNEL)$(VARIANT:%=-%)$(DEBUG)"
+
 _host:
 	@printf '%-14s %s\n%-14s kernel %s, state: %s\n' "$(HOST)" "$(PROVES)" "" "$(KERNEL)" \
 		"$$(tail -n 1 results/7.3/$(HOST).txt 2>/dev/null || echo 'never recorded')"
@@ -187,6 +201,8 @@ record:
 	@for f in build/results/*.ktap; do \
 		grep -vE '^# (ok|TAP|1\.\.|Totals)' $$f > results/7.3/$$(basename $$f); done
 	@for f in build/results/*.txt; do tail -n 1 $$f > results/7.3/$$(basename $$f); done
+	@for f in $(wildcard build/soak/*-series.ktap); do \
+		cp $$f results/7.3/$$(basename $$f -series.ktap).soak; done
 	@for f in $(wildcard build/bench/*.txt); do cp $$f results/7.3/$$(basename $$f .txt).bench; done
 	@for f in $(wildcard build/story/*.txt build/story/*.ktap); do \
 		cp $$f results/7.3/$$(basename $$f | sed 's/\.txt$$/.story/; s/\.ktap$$/.story.ktap/'); done

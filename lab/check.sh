@@ -32,6 +32,31 @@ verdict() { # EXPECTATION BASE-LINE SERIES-LINE
 }
 not() { ! "$@"; }
 
+# run HOST RECIPE DIRECTORY: unless a check that was interrupted had its verdict, with the
+# same kernels, questions and expectations. What a host prints is shown at once, when it is done.
+run() {
+	local host=$1 result=build/$3/$1 start=$SECONDS key
+	# A host of KUnit has no initrd.
+	key=$({ readlink build/images/"$host"-*; cat build/initrd/"$host".cpio lab/*.sh lab/*.awk \
+		Makefile hosts/*; true; } 2> /dev/null | sha256sum)
+	if [ "$(cat "$result.key" 2> /dev/null)" = "$key" ]; then
+		echo "== $host had its verdict before the interruption: $(tail -n 1 "$result.txt")"
+		return
+	fi
+	echo "== $2 $host"
+	rm -f "$result.txt"
+	make "$2" HOST="$host" > "$result.log" 2>&1 || true
+	flock build/check.lock cat "$result.log"
+	if grep -qE '^[0-9]+ passed' "$result.txt"; then
+		echo "$key" > "$result.key"
+		takes "$2 $host" $((SECONDS - start))
+	fi
+}
+export -f run took takes times_of
+two_at_a_time() { # RECIPE DIRECTORY HOST...
+	[ $# -le 2 ] || printf "%s $1 $2\n" "${@:3}" | xargs -P 2 -L 1 bash -c 'run "$@"' run
+}
+
 say "the lab's own tests"
 bash lab/deps.sh git:git make:make gcc:gcc perl:perl
 bash lab/tree.sh
@@ -204,6 +229,22 @@ holds "verdict: a listed scenario that is not there is red" not verdict "open b 
 holds "verdict: a host that stops early is red" not verdict "" "# nothing" "ok 1 a"
 holds "verdict: base-fails as recorded is green" verdict "base-fails a X1" "not ok 1 a" "ok 1 a"
 
+# An interruption leaves the keys of the hosts that had their verdict.
+resumed() (
+	CACHE=$PWD/build/resumed
+	rm -rf "$CACHE" build/results/no-such.*
+	mkdir "$CACHE"
+	make() { echo "1 passed, 0 failed, 0 skipped" | tee -a "$CACHE/boots" > build/results/no-such.txt; }
+	run no-such _run results
+	run no-such _run results
+	[ "$(wc -l < "$CACHE/boots")" = 1 ] || exit
+	echo "other kernels" > build/results/no-such.key
+	run no-such _run results
+	[ "$(wc -l < "$CACHE/boots")" = 2 ] || exit
+	rm build/results/no-such.*
+)
+holds "an interrupted check goes on where it was, with the same kernels" resumed
+
 ktap() { # CONSOLE EXPECTED
 	[ "$(awk -f lab/ktap.awk <<< "$1")" = "$2" ]
 }
@@ -288,6 +329,18 @@ bash model/run.sh > build/model.log || true
 count cat build/model.log
 grep -q '^ok: model pr:' build/model.log || bad "the model says nothing"
 
+say "what follows, unless it is in the cache, in seconds of the last time on this machine"
+{
+	for host; do make _kernel HOST="$host"; done
+	for host in ${DEBUG_HOSTS:-}; do make _kernel HOST="$host" DEBUG=-debug; done
+} | sort -u | while read -r kernel; do
+	base=$(took "build $kernel (base)") series=$(took "build $kernel (series)")
+	case $kernel in *-debug) base=none ;; esac
+	echo "   build $kernel: base ${base:-unknown}, series ${series:-unknown}"
+done
+for host; do took "_run $host"; done | awk -v n=$# '{ s += $1 }
+	END { printf "   boot %d hosts, two at a time: %d for the %d known\n", n, s / 2, NR }'
+
 # Every base first: the series changes a header that most objects include.
 for host; do
 	make _base HOST="$host" || bad "$host's base builds"
@@ -296,24 +349,19 @@ built=
 for host; do
 	say "host $host"
 	if make _build HOST="$host"; then built+=" $host"; else bad "$host builds"; fi
-	rm -f "build/results/$host.txt"
 done
-
-# What a host prints is shown at once, when it is done.
-boot() { # HOST
-	echo "== boot $1"
-	make _run HOST="$1" > "build/results/$1.log" 2>&1 || true
-	flock build/check.lock cat "build/results/$1.log"
-}
-export -f boot
-# shellcheck disable=SC2086
-printf '%s\n' $built | xargs -P 2 -I HOST bash -c 'boot HOST'
-
-# The debug images, one after the other.
+debugged=
 for host in ${DEBUG_HOSTS:-}; do
-	rm -f "build/debug/$host.txt"
-	make debug HOST="$host" || true
+	say "host $host with lockdep"
+	if make _debug_build HOST="$host"; then debugged+=" $host"; else bad "$host builds with lockdep"; fi
 done
+
+mkdir -p build/debug
+# shellcheck disable=SC2086
+two_at_a_time _run results $built
+# shellcheck disable=SC2086
+two_at_a_time _debug_run debug $debugged
+rm -f build/results/*.key build/debug/*.key
 
 tally() { # DIRECTORY OF VERDICTS HOST...
 	local dir=$1 host line p f s
@@ -331,7 +379,7 @@ tally() { # DIRECTORY OF VERDICTS HOST...
 # shellcheck disable=SC2086
 tally build/results $built
 # shellcheck disable=SC2086
-tally build/debug ${DEBUG_HOSTS:-}
+tally build/debug $debugged
 
 echo
 echo "$passed passed, $failed failed, $skipped skipped"

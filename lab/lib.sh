@@ -14,12 +14,21 @@ mkdir -p build/results "$CACHE"
 die() { echo "error: $*" >&2; exit 1; }
 say() { echo "== $*"; }
 
+# What a step took the last time on this machine, in seconds, or nothing.
+times_of() { echo "$CACHE/times/${1//[ \/]/_}"; }
+took() { cat "$(times_of "$1")" 2> /dev/null || true; } # WHAT
+takes() { # WHAT SECONDS
+	mkdir -p "$CACHE/times"
+	echo "$2" > "$(times_of "$1")"
+}
+
 # progress WHAT LOG COMMAND...: run it with its output in LOG, a line now and
 # then, and the log's end if it fails.
 progress() {
-	local what=$1 log=$2 start=$SECONDS pid rc=0
+	local what=$1 log=$2 start=$SECONDS last pid rc=0
 	shift 2
-	say "$what (log: $log)"
+	last=$(took "$what")
+	say "$what (log: $log${last:+; took $last s the last time})"
 	"$@" > "$log" 2>&1 < /dev/null & pid=$!
 	while kill -0 $pid 2> /dev/null; do
 		sleep 1
@@ -32,6 +41,7 @@ progress() {
 		tail -n 15 "$log" >&2
 		die "$what failed"
 	fi
+	takes "$what" $((SECONDS - start))
 	echo "   done in $((SECONDS - start)) s"
 }
 

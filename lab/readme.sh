@@ -109,8 +109,25 @@ story() {
 	for host in $hosts; do
 		[ -e $results/"$host".story ] || continue
 		awk -v host="$host" '/ hot pages refaulted / {
-			sub(",", "", $9)
-			print host "\t" $1 "\t" $5 " → " $7 " of " $9 }' $results/"$host".story
+			gsub(",", "")
+			print host "\t" $1 "\t" $5 " → " $7 " of " $9 "; " $15 " → " $17 }' $results/"$host".story
+	done | table host
+}
+
+# Two vCPUs for many rounds, with lockdep.
+soak() {
+	local file
+	for file in $results/*.soak; do
+		[ -e "$file" ] || continue
+		awk -v host="$(basename "$file" .soak)" '
+			/^# [0-9]+ rounds/ { rounds = $2 }
+			/^# touched/ { touched = $3; missed = $5; young = $7; wrong = $9 }
+			/^# splat/ { splats++ }
+			END {
+				print host "\trounds\t" rounds "\n" host "\tpages touched\t" touched
+				print host "\tmissed\t" missed "\n" host "\tfalse young\t" young
+				print host "\tranges answered wrong\t" wrong "\n" host "\tsplats\t" splats + 0
+			}' "$file"
 	done | table host
 }
 
@@ -130,6 +147,7 @@ counts | put counts
 cost | put cost
 calls | put calls
 story | put story
+soak | put soak
 
 # Plots side by side, by the gnuplot commands on stdin: build/NAME.svg
 draw() { # NAME [WIDTH,HEIGHT ROWS,COLUMNS]
