@@ -1,9 +1,10 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# boot.sh WHICH [bench|story]: boot $HOST on the kernel WHICH = base or series.
+# boot.sh WHICH [bench|story|debug|soak]: boot $HOST on the kernel WHICH = base or series.
 # Result: build/results/$HOST-WHICH.ktap; the console beside it. With "bench" the
 # host counts instructions: build/bench/$HOST-WHICH.ktap; with "story" it reclaims a
 # guest's memory: build/story/$HOST-WHICH.ktap. Both on one CPU, and by the seed $SEED.
+# The rest is only another directory of build/.
 . lab/lib.sh
 
 which=$1
@@ -11,12 +12,13 @@ dir=build/${2:-results}
 mkdir -p "$dir"
 result=$dir/$HOST-$which
 options=()
-if [ -n "${2:-}" ]; then
+case ${2:-} in
+bench | story)
 	# A clock that only instructions move, and no other entropy: two runs are the same.
-	options=(-smp 1 -icount shift=$ICOUNT,sleep=off -rtc base=2026-01-01,clock=vm -seed "$SEED")
+	options=(-smp 1 -icount "shift=$ICOUNT,sleep=off" -rtc base=2026-01-01,clock=vm -seed "$SEED")
 	QEMU=${QEMU/-accel tcg,thread=multi/}
-	APPEND+=" $2=1 icount=$ICOUNT"
-fi
+	APPEND+=" $2=1 icount=$ICOUNT" ;;
+esac
 if [ "${2:-}" = bench ]; then
 	map=build/images/$IMAGE-$which/System.map
 	options+=(-d exec,nochain -D "$result.calls"

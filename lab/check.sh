@@ -219,6 +219,12 @@ repository_is_gone() {
 holds "another clone's repository is not taken for ours" repository_is_gone
 
 holds "verdict: pass and pass is green" verdict "" "ok 1 a" "ok 1 a"
+one_host() { # EXPECTATION LINE: the series against itself, as with lockdep
+	printf 'KTAP version 1\n1..1\n%s\n' "$2" > build/v-series
+	echo "$1" | bash lab/verdict.sh build/v-series build/v-series
+}
+holds "verdict: a host is compared with itself" one_host "" "ok 1 a"
+holds "verdict: a failure is one without another host, too" not one_host "" "not ok 1 a"
 holds "verdict: an unlisted failure is red" not verdict "" "ok 1 a" "not ok 1 a"
 holds "verdict: an unlisted failure on base is red" not verdict "" "not ok 1 a" "ok 1 a"
 holds "verdict: an unlisted skip is red" not verdict "" "ok 1 a # SKIP x" "ok 1 a # SKIP x"

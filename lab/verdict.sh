@@ -31,6 +31,7 @@ function read_ktap(file, result,    line, f, name, n, count) {
 		}
 		n++
 	}
+	close(file)	# base and series may be the same
 	if (!n || n != planned[file]) {
 		printf "  RED %s: %d results of %d\n", file, n, planned[file]
 		failed++
