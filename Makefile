@@ -135,14 +135,13 @@ endef
 WITH_LOCKDEP = HOST=$(HOST) VARIANT=$(VARIANT:%=%-)debug
 
 debug: _tree
-	@$(MAKE) _build HOST=$(HOST)
-	@$(MAKE) _series _debug $(WITH_LOCKDEP)
+	@$(MAKE) _build _debug_build _debug_run HOST=$(HOST)
 
 # A long run of what races: no touch is lost in 100,000 rounds, and no lock is misused.
 ROUNDS ?= 100000
 soak: _tree
-	@$(MAKE) _build HOST=$(HOST)
-	@$(MAKE) _series _soak $(WITH_LOCKDEP)
+	@$(MAKE) _build _debug_build HOST=$(HOST)
+	@$(MAKE) _soak $(WITH_LOCKDEP)
 
 _soak: APPEND += only=vcpus-age rounds=$(ROUNDS)
 _soak:
@@ -154,7 +153,7 @@ _debug:
 _series:
 	@bash lab/build.sh series
 
-# What 'make check-all' does in two steps.
+# In two steps, for 'make check-all'.
 _debug_build:
 	@$(MAKE) _series $(WITH_LOCKDEP)
 

@@ -1,4 +1,5 @@
 include hosts/pseries.inc
+include hosts/mm.inc
 QEMU = $(PSERIES),cap-nested-hv=on -cpu power9_v2.2
 # QEMU's own nested hypervisor answers a flush with H_SUCCESS and does nothing
 # (h_tlb_invalidate() in hw/ppc/spapr_nested.c): a running L2 keeps its TLB.
@@ -16,9 +17,7 @@ base-fails 4k-flush P10
 base-fails thp-log-range-last MM1
 base-fails thp-split-young P8
 base-fails thp-merge-young P8
-base-fails damon-neighbour MM2
-base-fails hugetlb-damon MM2
-base-fails khugepaged MM3
+$(MM_EXPECT)
 base-fails log-start-keeps-young P8
 base-fails log-stop-keeps-young P8
 base-fails thp-slot-end P4

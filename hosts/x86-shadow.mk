@@ -14,8 +14,6 @@ base-fails thp-cross X1
 base-fails hugetlb-cross X1
 base-fails thp-split-young X3
 base-fails thp-merge-young X3
-base-fails damon-neighbour MM2
-base-fails hugetlb-damon MM2
-base-fails khugepaged MM3
+$(MM_EXPECT)
 skip vcpus-busy KVM leaves TLB entries behind when it ages
 endef

@@ -829,7 +829,6 @@ static void sc_thp_drop_one(void)
 	finish(&l);
 }
 
-
 /*
  * Folios of 16 pages, mapped by pages: what mm hands down is a folio's range,
  * and each page of it has a bit.
