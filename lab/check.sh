@@ -263,6 +263,9 @@ holds "console: nor is it skipped" ktap "$head"$'BUG: x\nok 1 a # SKIP y' \
 holds "console: the cases of a KUnit suite are scenarios" ktap \
 	$'KTAP version 1\n1..1\n    KTAP version 1\n    # Subtest: s\n    1..2\n    ok 1 a\n    not ok 2 b\nnot ok 1 s' \
 	$'KTAP version 1\n1..1\nKTAP version 1\n# Subtest: s\n1..2\nok 1 a\nnot ok 2 b'
+holds "console: a suite of which nothing runs is no scenario either" ktap \
+	$'KTAP version 1\n1..1\n    # Subtest: s\n    1..1\n    ok 1 a # SKIP b\nok 1 s # SKIP ' \
+	$'KTAP version 1\n1..1\n# Subtest: s\n1..1\nok 1 a # SKIP b'
 holds "console: a second suite adds to the plan" ktap \
 	$'KTAP version 1\n1..2\n    # Subtest: s\n    1..1\n    ok 1 a\nok 1 s\n    # Subtest: t\n    1..2\n    ok 1 b\n    ok 2 c\nok 2 t' \
 	$'KTAP version 1\n1..2\n# Subtest: s\n1..1\nok 1 a\n# Subtest: t\n1..3\nok 1 b\nok 2 c'
