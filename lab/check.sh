@@ -263,6 +263,9 @@ holds "console: nor is it skipped" ktap "$head"$'BUG: x\nok 1 a # SKIP y' \
 holds "console: the cases of a KUnit suite are scenarios" ktap \
 	$'KTAP version 1\n1..1\n    KTAP version 1\n    # Subtest: s\n    1..2\n    ok 1 a\n    not ok 2 b\nnot ok 1 s' \
 	$'KTAP version 1\n1..1\nKTAP version 1\n# Subtest: s\n1..2\nok 1 a\nnot ok 2 b'
+holds "console: the values of the first thing that KUnit did not expect" ktap \
+	$'KTAP version 1\n1..1\n    # Subtest: s\n    1..1\n    # a: EXPECTATION FAILED at x\n    Expected 1 == n, but\n        n == 2 (0x2)\ngfn 3\n    # a: EXPECTATION FAILED at y\n    Expected 1 == m, but\n        m == 3 (0x3)\n    not ok 1 a\nnot ok 1 s' \
+	$'KTAP version 1\n1..1\n# Subtest: s\n1..1\n# a: EXPECTATION FAILED at x\n#    Expected 1 == n, but\n#        n == 2 (0x2)\nnot ok 1 a'
 holds "console: a suite of which nothing runs is no scenario either" ktap \
 	$'KTAP version 1\n1..1\n    # Subtest: s\n    1..1\n    ok 1 a # SKIP b\nok 1 s # SKIP ' \
 	$'KTAP version 1\n1..1\n# Subtest: s\n1..1\nok 1 a # SKIP b'

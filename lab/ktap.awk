@@ -5,6 +5,10 @@
 /^    1\.\./ { cases += substr($0, 8); $0 = "1.." cases }
 /^    # Subtest: / { suite = $3 }
 suite && /^(not )?ok / && index($0 " ", " " suite " ") { next }
+# Of what a case of KUnit did not expect, the first, with its values.
+/^    # [^ ]+: EXPECTATION FAILED/ { values = !said[$2]++; if (!values) next }
+/^    (#|ok|not ok)/ && !/EXPECTATION FAILED/ { values = 0 }
+values && /^    [^#]/ { print "#" $0; next }
 { sub(/^    /, "") }
 /WARNING:|BUG:|Oops|UBSAN:|KASAN|possible (recursive|circular)|inconsistent lock state|rcu: INFO|INFO: (rcu|task)|Kernel panic|Unable to handle|kernel BUG/ {
 	print "# splat: " $0; splat = 1; next
