@@ -20,6 +20,7 @@ ICOUNT = 0
 INIT_CFLAGS =
 GUEST_ARCH =
 LLVM =
+WITH =
 VARIANT ?=
 include hosts/$(HOST).mk
 include kernels/$(KERNEL).mk
@@ -39,7 +40,7 @@ export COUNTS
 export HOST KERNEL REFERENCE QEMU QEMU_PACKAGE APPEND GUEST EXPECT BARS STORY ICOUNT PROVES
 IMAGE = $(HOST)$(VARIANT:%=-%)
 export VARIANT IMAGE
-export ARCH CROSS_COMPILE PACKAGES TARGET GUEST_ARCH INIT_CFLAGS LLVM HOSTS
+export WITH ARCH CROSS_COMPILE PACKAGES TARGET GUEST_ARCH INIT_CFLAGS LLVM HOSTS
 
 MAKEFLAGS += --no-print-directory
 .PHONY: help tree series boot check check-all bisect hosts readme record mail review bench story debug soak \
@@ -67,11 +68,11 @@ help:
 tree:
 	@bash lab/tree.sh $(LINUX)
 
+series: SHELL = bash
 series: | build/tree
 	@bash lab/series.sh series/7.3
 	@git -C build/tree rev-parse HEAD > build/applied
-	@cat series/7.3/base series/7.3/[0-9]*.patch | sha256sum | cut -c1-16 | \
-		sed "s/$$/-$$(cat build/base)/" > build/tree.stamp
+	@. lab/lib.sh && stamp_of "$$(cat build/base)" > build/tree.stamp
 	@git status --short series
 
 build/tree:

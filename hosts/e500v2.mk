@@ -3,7 +3,7 @@ include hosts/no-thp.inc
 include hosts/emulated.inc
 KERNEL = e500v2
 # On base no guest survives its first exit: see e500v2-exit.
-REFERENCE = 4
+REFERENCE = booke-Pass-the-exit-number
 QEMU = qemu-system-ppc -M ppce500 -cpu e500v2 -m 512M -smp 1
 QEMU_PACKAGE = qemu-system-ppc/backports
 APPEND = console=ttyS0

@@ -1,8 +1,8 @@
 include hosts/powernv.inc
 include hosts/pr.inc
 include hosts/emulated.inc
-# Without patches 6 and 7 a boot hangs now and then: see ppc-pr-ipi.
-REFERENCE = 7
+# Without these a boot hangs now and then: see ppc-pr-ipi.
+REFERENCE = Do-not-lose-host-interrupts-on-guest-entry Do-not-swallow-the-host-s-doorbell
 APPEND = console=hvc0 disable_radix
 PROVES = Book3S PR: emulated accessed bit, shadow HPTEs, dirty log, memslot deletion
 define EXPECT

@@ -1,4 +1,5 @@
 ARCH = arm64
+WITH = guest
 CROSS_COMPILE = aarch64-linux-gnu-
 PACKAGES = gcc-aarch64-linux-gnu
 TARGET = arch/arm64/boot/Image

@@ -1,4 +1,5 @@
 ARCH = powerpc
+WITH = guest
 CROSS_COMPILE = powerpc64le-linux-gnu-
 PACKAGES = gcc-powerpc64le-linux-gnu
 TARGET = vmlinux

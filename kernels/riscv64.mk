@@ -1,4 +1,5 @@
 ARCH = riscv
+WITH = guest
 CROSS_COMPILE = riscv64-linux-gnu-
 PACKAGES = gcc-riscv64-linux-gnu
 TARGET = arch/riscv/boot/Image

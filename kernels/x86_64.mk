@@ -1,4 +1,5 @@
 ARCH = x86_64
+WITH = guest
 CROSS_COMPILE = x86_64-linux-gnu-
 PACKAGES = gcc
 TARGET = arch/x86/boot/bzImage

@@ -4,29 +4,38 @@
 # V of VARIANT=V-V with kernels/V.config on top.
 #
 # The image goes to a directory named by a hash of all that it is made from and
-# is linked from build/images. base is the series' first patches: those that only add tests,
-# or $REFERENCE of them. Sources and objects lie at one path each, since
-# kbuild writes absolute paths into its command files; only files whose content
-# differs are replaced, so going from base to series compiles what it touches.
+# is linked from build/images. base is what lab/reference.sh makes. Sources and objects
+# lie at one path each, since kbuild writes absolute paths into its command files; only files
+# whose content differs are replaced, so going from base to series compiles what it touches.
 . lab/lib.sh
 
 which=$1
+# shellcheck disable=SC2086
 case $which in
-base) n=${REFERENCE:-$(awk '$1 == "reference" { print $2 }' $SERIES/base)} commit=$(
-	git -C "$TREE" rev-list --reverse "$(cat build/base)..HEAD" | sed -n "${n}p") ;;
-series) commit=HEAD ;;
+base) tree=$(bash lab/reference.sh $REFERENCE) ;;
+series) tree=$(git -C "$TREE" rev-parse "HEAD^{tree}") ;;
 esac
 [ -z "$(git -C "$TREE" status --porcelain -uno)" ] ||
 	say "uncommitted changes in build/tree are not built"
-tree=$(git -C "$TREE" rev-parse "$commit^{tree}")
+
+# All of the tree but what no image of $ARCH has in it: a patch for one architecture
+# builds and boots that one alone. A test that the image carries is named below.
+sources() {
+	local arch=${ARCH/x86_64/x86}
+	git -C "$TREE" ls-tree "$tree" | grep -vP '\t(arch|Documentation|tools|samples|MAINTAINERS)$'
+	git -C "$TREE" ls-tree "$tree" arch/ | grep -vP '^040000'
+	git -C "$TREE" ls-tree "$tree" "arch/$arch" tools/ "${carried[@]}" | grep -vP '\ttools/testing$'
+}
+carried=(tools/include/nolibc tools/testing/selftests/kselftest.h
+	tools/testing/selftests/mm/mmu_notifier_young.c lib/test_mmu_notifier_uapi.h)
 
 toolchain "$CROSS_COMPILE" "$PACKAGES" "$LLVM"
 bash lab/deps.sh "${deps[@]}" cpio:cpio /usr/include/stdio.h:libc6-dev
 
 # shellcheck disable=SC2206
-fragments=(common "$KERNEL" ${VARIANT//-/ })
+fragments=(common $WITH "$KERNEL" ${VARIANT//-/ })
 config=$(cd kernels; cat "${fragments[@]/%/.config}" | merge_config)
-key=$({ echo "$tree $ARCH $TARGET"; echo "$config"; "${deps[0]%%:*}" --version
+key=$({ sources; echo "$ARCH $TARGET"; echo "$config"; "${deps[0]%%:*}" --version
 	cat lab/build.sh; } | sha256sum | cut -c1-16)
 image=$CACHE/images/$KERNEL-$key
 obj=$CACHE/obj/$KERNEL${VARIANT:+-$VARIANT}
@@ -55,8 +64,7 @@ build() {
 	cp "$obj/.config" "$image.new/config"
 	cp "$obj/System.map" "$image.new/"
 	cp -r "$obj/usr/include" "$image.new/"
-	for dir in tools/include/nolibc tools/testing/selftests/kselftest.h \
-		tools/testing/selftests/mm/mmu_notifier_young.c lib/test_mmu_notifier_uapi.h; do
+	for dir in "${carried[@]}"; do
 		mkdir -p "$image.new/src/$(dirname $dir)"
 		cp -r "$CACHE/src/$dir" "$image.new/src/$dir"
 	done

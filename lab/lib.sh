@@ -11,6 +11,26 @@ PACKAGE=linux-source-7.3
 export CACHE CCACHE_DIR=$CACHE/ccache CCACHE_DEPEND=1
 mkdir -p build/results "$CACHE"
 
+# The patches in the order in which they apply, and THREAD<tab>SUBJECT of each.
+patches() { find "${1:-$SERIES}"/[0-9]*/ -name '[0-9]*.patch' | sort; } # [DIR]
+subjects() {
+	local patch
+	patches | while read -r patch; do
+		printf '%s\t%s\n' "$(basename "$(dirname "$patch")")" "$(subject_of "$patch")"
+	done
+}
+# Names the patches and what they lie on.
+stamp_of() { # BASE
+	{ patches; patches | xargs cat $SERIES/base $SERIES/reference.patch; } |
+		sha256sum | cut -c1-16 | sed "s/$/-$1/"
+}
+# A mail's subject, unfolded, without its tag.
+subject_of() { # PATCH
+	awk '/^Subject: / { on = 1; sub(/^Subject: (\[PATCH[^]]*\] )?/, ""); s = $0; next }
+		on && /^ / { s = s $0; next }
+		on { print s; exit }' "$1"
+}
+
 die() { echo "error: $*" >&2; exit 1; }
 say() { echo "== $*"; }
 
@@ -103,4 +123,13 @@ judge() {
 	else
 		echo "ok: $1"
 	fi
+}
+
+# What the cover of a thread names, with all that those need, in order.
+needs_of() { # THREAD
+	local need
+	for need in $(sed -n 's/^Needs: *//p' "$SERIES/$1/cover.txt"); do
+		needs_of "$need"
+		echo "$need"
+	done | sort -u
 }

@@ -4,7 +4,8 @@
 # tree.sh DIR: the same as a worktree of the git tree DIR, on top of its HEAD.
 #
 # build/base and build/applied hold two commits: what the series was applied to,
-# and what came of it. Work on top of build/applied is never thrown away.
+# and what came of it. Nothing is lost: a checkout with work in it, new files too, is left as it
+# is; the new one grows beside it and takes its place when it is whole.
 . lab/lib.sh
 
 linux=${1:-}
@@ -62,17 +63,28 @@ archive_base() {
 	git --git-dir="$CACHE/linux.git" rev-parse "$ref"
 }
 
-# A checkout without build/applied is what an interrupted run left behind.
-if [ -e build/tree ] && [ -e build/applied ]; then
-	applied=$(cat build/applied)
-	# Who deletes the cache deletes the repository, and another clone may have its place.
-	gitdir=$(sed 's/^gitdir: //' build/tree/.git)
-	[ "$(cat "$gitdir/gitdir" 2> /dev/null || true)" = "$TREE/.git" ] ||
-		die "build/tree has lost its repository $gitdir; 'rm -r build/tree' gives the checkout up"
-	if [ "$(git -C "$TREE" rev-parse HEAD)" != "$applied" ] ||
-	   [ -n "$(git -C "$TREE" status --porcelain -uno)" ]; then
-		die "build/tree holds work that is not in $SERIES: 'make series' saves its commits, 'git -C build/tree reset --hard ${applied:0:12}' drops them"
+# The repository of the checkout $1, if it is a worktree that knows its place.
+repository_of() { # CHECKOUT
+	local gitdir
+	gitdir=$(sed 's/^gitdir: //' "$1/.git")
+	[ "$(cat "$gitdir/gitdir" 2> /dev/null || true)" = "$1/.git" ] ||
+		die "${1#"$PWD/"} has lost its repository $gitdir; move it away or remove it yourself"
+	git --git-dir="$gitdir" rev-parse --path-format=absolute --git-common-dir
+}
+# Ours alone: a prune would forget other worktrees of a user's tree whose disks are not mounted.
+remove() { # CHECKOUT [--force]
+	[ ! -e "$1" ] || git --git-dir="$(repository_of "$1")" worktree remove "${@:2}" "$1"
+}
+
+if [ -e build/tree ]; then
+	repository_of "$TREE" > /dev/null
+	applied=$(cat build/applied 2> /dev/null || echo none)
+	if [ "$(git -C "$TREE" rev-parse HEAD)" != "$applied" ]; then
+		die "build/tree holds commits that are not in $SERIES: 'make series' saves them, 'git -C build/tree reset --hard ${applied:0:12}' drops them"
 	fi
+	changed=$(git -C "$TREE" status --porcelain | head -n 1)
+	[ -z "$changed" ] ||
+		die "build/tree holds changes that are not committed, '$changed' first: commit or remove them"
 fi
 
 if [ -n "$linux" ]; then
@@ -89,23 +101,25 @@ else
 fi
 
 # Nothing to do when the same patches lie on the same base already.
-stamp=$(cat $SERIES/base $SERIES/[0-9]*.patch | sha256sum | cut -c1-16)-$base
-if [ -e build/applied ] && [ "$(cat build/tree.stamp 2> /dev/null || true)" = "$stamp" ]; then
+stamp=$(stamp_of "$base")
+if [ -e build/tree ] && [ "$(cat build/tree.stamp 2> /dev/null || true)" = "$stamp" ]; then
 	exit 0
 fi
 
-rm -rf build/tree build/base build/applied build/tree.stamp
-git --git-dir="$owner" worktree prune
+# What an interrupted run left is nobody's.
+remove "$TREE.new" --force
 progress "check out the base in build/tree" build/tree.log \
-	git --git-dir="$owner" worktree add --detach "$TREE" "$base"
-for patch in $SERIES/[0-9]*.patch; do
-	if ! git -C "$TREE" "${git_id[@]}" am -q --committer-date-is-author-date \
+	git --git-dir="$owner" worktree add --detach "$TREE.new" "$base"
+patches | while read -r patch; do
+	if ! git -C "$TREE.new" "${git_id[@]}" am -q --committer-date-is-author-date \
 			"$PWD/$patch" > build/am.log 2>&1; then
-		rm -rf build/tree
-		git --git-dir="$owner" worktree prune
-		die "$(basename "$patch") does not apply to ${linux:-$PACKAGE $version}; nothing was changed (see build/am.log)"
+		remove "$TREE.new" --force
+		die "${patch#"$SERIES/"} does not apply to ${linux:-$PACKAGE $version}; nothing was changed (see build/am.log)"
 	fi
 done
+rm -f build/tree.stamp
+remove "$TREE"
+git --git-dir="$owner" worktree move "$TREE.new" "$TREE"
 echo "$base" > build/base
 git -C "$TREE" rev-parse HEAD > build/applied
 echo "$stamp" > build/tree.stamp
