@@ -4,8 +4,6 @@
 HOST ?= ppc-pr
 LINUX ?=
 HOSTS := $(sort $(patsubst hosts/%.mk,%,$(wildcard hosts/*.mk)))
-# 'make check' leaves out what is marked TIER = all.
-CORE_HOSTS := $(sort $(patsubst hosts/%.mk,%,$(shell grep -L '^TIER = all' hosts/*.mk)))
 
 ifeq ($(filter $(HOST),$(HOSTS)),)
 $(error unknown host '$(HOST)'; known: $(HOSTS))
@@ -21,9 +19,15 @@ INIT_CFLAGS =
 GUEST_ARCH =
 LLVM =
 WITH =
-VARIANT ?=
+VARIANT =
+# A host marked "all" is left out of 'make check'; one marked "yes" is booted with lockdep
+# by 'make check-all'.
+TIER = core
+LOCKDEP = no
 include hosts/$(HOST).mk
 include kernels/$(KERNEL).mk
+# What a mode wants on top of the host's own variant of the kernel: bench, debug.
+EXTRA =
 # Another seed is another run of 'make bench' and 'make story'.
 SEED ?= 1
 export SEED
@@ -38,13 +42,16 @@ COUNTS = locks:_raw_spin_lock locks:_raw_read_lock locks:_raw_write_lock \
 	kicks:kvm_make_all_cpus_request kicks:kvm_make_vcpus_request_mask
 export COUNTS
 export HOST KERNEL REFERENCE QEMU QEMU_PACKAGE APPEND GUEST EXPECT BARS STORY ICOUNT PROVES
-IMAGE = $(HOST)$(VARIANT:%=-%)
-export VARIANT IMAGE
+IMAGE = $(HOST)$(EXTRA:%=-%)
+export VARIANT EXTRA IMAGE
 export WITH ARCH CROSS_COMPILE PACKAGES TARGET GUEST_ARCH INIT_CFLAGS LLVM HOSTS
 
+# Nobody else works in this clone's build/ meanwhile.
+ALONE = @bash lab/lock.sh $(MAKE)
 MAKEFLAGS += --no-print-directory
 .PHONY: help tree series boot check check-all bisect hosts readme record mail review bench story debug soak \
-	clean _kernel _base _series _build _run _bench _story _debug _debug_build _debug_run _soak
+	clean prune _tree _kernel _host _attributes _base _series _build _test _bench _story _debug_build \
+	_lockdep _lockdep_run _soak
 
 help:
 	@echo "make boot [HOST=$(HOST)]   build, boot the host before and after the series, compare"
@@ -56,17 +63,18 @@ help:
 	@echo "make soak [HOST=$(HOST)]   the same, $(ROUNDS) rounds of two vCPUs that age"
 	@echo "make bisect            compile every patch on every architecture it touches"
 	@echo "make review            what a maintainer's robot would say; bisect is part of it"
-	@echo "make mail OUT=dir [PART=name]  the series as mails; nothing is sent"
+	@echo "make mail OUT=dir THREAD=name  a thread of the series as mails; nothing is sent"
 	@echo "make tree [LINUX=dir]  build/tree: the kernel with the series, to work in"
 	@echo "make series            write the commits of build/tree back to series/7.3"
 	@echo "make hosts             the hosts and what each proves"
 	@echo "make readme            the README's tables and picture from results/7.3"
 	@echo "make record            results/7.3 from the last run, then 'make readme'"
-	@echo "make clean             remove build/ (the cache in ~/.cache/kvm-ageing stays)"
+	@echo "make clean             remove build/, if it holds no work (the cache stays)"
+	@echo "make prune             remove from the cache what was not used for 30 days"
 	@echo "Packages that are missing are installed with apt, and named before."
 
 tree:
-	@bash lab/tree.sh $(LINUX)
+	@bash lab/lock.sh bash lab/tree.sh $(LINUX)
 
 series: SHELL = bash
 series: | build/tree
@@ -78,8 +86,8 @@ series: | build/tree
 build/tree:
 	@$(MAKE) tree
 
-boot: _tree
-	@$(MAKE) _build _run HOST=$(HOST)
+boot:
+	$(ALONE) _tree _build _test
 
 # Work in build/tree is booted as it is; without it the series is applied.
 _tree:
@@ -90,83 +98,86 @@ _tree:
 _base:
 	@bash lab/build.sh base
 
+_series:
+	@bash lab/build.sh series
+
 _build: _base _series
 	@bash lab/initrd.sh
 	@bash lab/deps.sh $(firstword $(QEMU)):$(QEMU_PACKAGE) $(TOOLS)
 
-# $(call judge,DIRECTORY OF build,JUDGE,WHAT PRINTS ITS EXPECTATIONS,WHICH IS COMPARED TO series)
+# $(call judge,MODE,JUDGE,WHAT PRINTS ITS EXPECTATIONS,WHICH IS COMPARED TO series)
 define judge
-	@$(3) | bash lab/$(2) build/$(1)/$(HOST)-$(4).ktap \
-		build/$(1)/$(HOST)-series.ktap > build/$(1)/$(HOST).txt; \
-		status=$$?; cat build/$(1)/$(HOST).txt; exit $$status
+	@cd build/runs/$(HOST)/$(1); $(3) | (cd $(CURDIR); bash lab/$(2) build/runs/$(HOST)/$(1)/$(4)/ktap \
+		build/runs/$(HOST)/$(1)/series/ktap) > verdict; status=$$?; cat verdict; exit $$status
 endef
 
-# $(call compare,WHAT,DIRECTORY OF build,JUDGE,ITS EXPECTATIONS,MODE OF boot.sh)
+# $(call compare,WHAT,MODE,JUDGE,ITS EXPECTATIONS)
 define compare
 	@echo "== $(HOST): $(1)"
-	@bash lab/boot.sh base $(5)
-	@bash lab/boot.sh series $(5)
+	@bash lab/boot.sh base $(2)
+	@bash lab/boot.sh series $(2)
 	$(call judge,$(2),$(3),echo "$$$(4)",base)
 endef
 
-_run:
-	$(call compare,boot base and series,results,verdict.sh,EXPECT)
+_test:
+	$(call compare,boot base and series,test,verdict.sh,EXPECT)
 
 # Counted, not timed: two runs differ by a few instructions.
-bench: _tree
-	@$(MAKE) _build _bench HOST=$(HOST) VARIANT=bench
+bench:
+	$(ALONE) _tree _build _bench EXTRA=bench
 
 _bench:
-	$(call compare,count the instructions of base and series,bench,bench.sh,BARS,bench)
+	$(call compare,count the instructions of base and series,bench,bench.sh,BARS)
 
 # What an operator gains: the hot part of a guest's memory while the host reclaims.
-story: _tree
-	@$(MAKE) _build _story HOST=$(HOST) VARIANT=bench
+story:
+	$(ALONE) _tree _build _story EXTRA=bench
 
 _story:
-	$(call compare,reclaim the memory of a guest on base and series,story,story.sh,STORY,story)
+	$(call compare,reclaim the memory of a guest on base and series,story,story.sh,STORY)
 
-# $(call lockdep,DIRECTORY OF build,WHAT,WHAT PRINTS ITS EXPECTATIONS): the series alone,
-# against itself: nothing but its splats is new.
-define lockdep
+# $(call alone,MODE,WHAT,WHAT PRINTS ITS EXPECTATIONS): the series, against
+# itself: nothing but its splats is new.
+define alone
 	@echo "== $(HOST): $(2) with lockdep"
 	@bash lab/boot.sh series $(1)
 	$(call judge,$(1),verdict.sh,$(3),series)
 endef
-WITH_LOCKDEP = HOST=$(HOST) VARIANT=$(VARIANT:%=%-)debug
 
-debug: _tree
-	@$(MAKE) _build _debug_build _debug_run HOST=$(HOST)
+debug:
+	$(ALONE) _tree _debug_build _lockdep
 
 # A long run of what races: no touch is lost in 100,000 rounds, and no lock is misused.
 ROUNDS ?= 100000
-soak: _tree
-	@$(MAKE) _build _debug_build HOST=$(HOST)
-	@$(MAKE) _soak $(WITH_LOCKDEP)
+ifneq ($(shell expr '$(ROUNDS)' : '[1-9][0-9]*$$'),$(shell printf %s '$(ROUNDS)' | wc -c))
+$(error ROUNDS=$(ROUNDS) is no number of rounds)
+endif
+soak:
+	$(ALONE) _tree _debug_build
+	$(ALONE) _soak EXTRA=debug
 
 _soak: APPEND += only=vcpus-age rounds=$(ROUNDS)
 _soak:
-	$(call lockdep,soak,$(ROUNDS) rounds of the series,true)
+	$(call alone,soak,$(ROUNDS) rounds of the series,true)
 
-_debug:
-	$(call lockdep,debug,boot the series,echo "$$EXPECT" | grep -v ^base-fails)
+_lockdep:
+	@$(MAKE) _lockdep_run EXTRA=debug
 
-_series:
-	@bash lab/build.sh series
+_lockdep_run:
+	$(call alone,lockdep,boot the series,echo "$$EXPECT" | grep -v ^base-fails)
 
-# In two steps, for 'make check-all'.
-_debug_build:
-	@$(MAKE) _series $(WITH_LOCKDEP)
+# PID 1 is made with the headers of the base.
+_debug_build: _build
+	@$(MAKE) _series EXTRA=debug
 
-_debug_run:
-	@$(MAKE) _debug $(WITH_LOCKDEP)
+_attributes:
+	@echo "$(HOST) $(TIER) $(LOCKDEP)"
 
 check:
-	@bash lab/check.sh $(CORE_HOSTS)
+	@bash lab/lock.sh bash lab/check.sh core
 
 check-all:
-	@DEBUG_HOSTS="e500v2 ppc-hv-hash ppc-hv-radix ppc-hv-radix-l1 ppc-pr ppc-pr-pseries riscv-svade x86-npt x86-shadow" \
-		bash lab/check.sh $(HOSTS)
+	@bash lab/lock.sh bash lab/check.sh all
 
 # Every architecture at every patch; the first time takes an hour.
 bisect:
@@ -177,36 +188,32 @@ review:
 	@bash review/final.sh
 	@$(MAKE) bisect
 
-# PART: one of review/parts.
+# THREAD: one of series/7.3.
 mail: | build/tree
-	@bash lab/mail.sh "$(OUT)" $(PART)
+	@bash lab/mail.sh "$(OUT)" "$(THREAD)"
 
 hosts:
 	@for h in $(HOSTS); do $(MAKE) _host HOST=$$h; done
 
 _kernel:
-	@echo "$(KERNEL)$(VARIANT:%=-%)$(DEBUG)"
+	@echo "$(KERNEL)$(VARIANT:%=-%)$(EXTRA:%=-%)"
 
 _host:
 	@printf '%-14s %s\n%-14s kernel %s, state: %s\n' "$(HOST)" "$(PROVES)" "" "$(KERNEL)" \
-		"$$(tail -n 1 results/7.3/$(HOST).txt 2>/dev/null || echo 'never recorded')"
+		"$$(tail -n 1 results/7.3/$(HOST)/test/verdict 2>/dev/null || echo 'never recorded')"
 
 readme:
 	@bash lab/deps.sh gnuplot:gnuplot-nox
 	@bash lab/readme.sh README.md
 
-# What 'make check', 'make boot' and 'make bench' saw last, without the selftest's lines.
+# What was seen last of the series that is in series/, and nothing else.
 record:
-	@mkdir -p results/7.3
-	@for f in build/results/*.ktap; do \
-		grep -vE '^# (ok|TAP|1\.\.|Totals)' $$f > results/7.3/$$(basename $$f); done
-	@for f in build/results/*.txt; do tail -n 1 $$f > results/7.3/$$(basename $$f); done
-	@for f in $(wildcard build/soak/*-series.ktap); do \
-		cp $$f results/7.3/$$(basename $$f -series.ktap).soak; done
-	@for f in $(wildcard build/bench/*.txt); do cp $$f results/7.3/$$(basename $$f .txt).bench; done
-	@for f in $(wildcard build/story/*.txt build/story/*.ktap); do \
-		cp $$f results/7.3/$$(basename $$f | sed 's/\.txt$$/.story/; s/\.ktap$$/.story.ktap/'); done
+	@bash lab/record.sh
 	@$(MAKE) readme
 
 clean:
+	@bash lab/lock.sh bash lab/tree.sh --remove
 	@rm -rf build
+
+prune:
+	@bash lab/prune.sh

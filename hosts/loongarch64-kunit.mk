@@ -6,6 +6,6 @@ QEMU_PACKAGE = qemu-system-misc/backports
 APPEND = earlycon keep_bootcon $(KUNIT)
 PROVES = page tables of LoongArch KVM, without a guest
 define EXPECT
-base-fails test_last_page L1
-base-fails test_behind_a_hole L1
+base-fails test_last_page L1 expect
+base-fails test_behind_a_hole L1 expect
 endef

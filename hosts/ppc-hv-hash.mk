@@ -1,12 +1,13 @@
 include hosts/powernv.inc
 APPEND = console=hvc0 disable_radix
 GUEST = hv-hash
+LOCKDEP = yes
 PROVES = Book3S HV hash: R bits of 4K HPTEs in the guest's HPT
 define EXPECT
 $(NO_THP)
-base-fails 4k-range-last MM1
-base-fails 4k-flush P10
-base-fails unmap H2
-base-fails damon-neighbour MM2
+base-fails 4k-range-last MM1 wrong
+base-fails 4k-flush P10 error
+base-fails unmap H2 false
+base-fails damon-neighbour MM2 missed
 skip 4k-readonly KVM has no read-only memslots
 endef

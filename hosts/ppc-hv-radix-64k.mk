@@ -1,4 +1,5 @@
 include hosts/ppc-hv-radix.mk
 TIER = all
+LOCKDEP = no
 VARIANT = 64k
 PROVES = Book3S HV radix: 64K leaves

@@ -5,6 +5,7 @@ include hosts/pr.inc
 # then: do_run_on_cpu() in one, start_exclusive() in the other.
 QEMU = $(PSERIES) -cpu power8 -accel tcg,thread=single
 APPEND = console=hvc0 disable_radix
+LOCKDEP = yes
 PROVES = Book3S PR in an LPAR
 define EXPECT
 $(NO_THP)

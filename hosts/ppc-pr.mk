@@ -4,6 +4,7 @@ include hosts/emulated.inc
 # Without these a boot hangs now and then: see ppc-pr-ipi.
 REFERENCE = Do-not-lose-host-interrupts-on-guest-entry Do-not-swallow-the-host-s-doorbell
 APPEND = console=hvc0 disable_radix
+LOCKDEP = yes
 PROVES = Book3S PR: emulated accessed bit, shadow HPTEs, dirty log, memslot deletion
 define EXPECT
 $(NO_THP)

@@ -6,5 +6,5 @@ APPEND = console=ttyPZ0 only=4k-none
 GUEST = pr
 PROVES = 32-bit Book3S PR: a guest executes its first instruction
 define EXPECT
-base-fails 4k-none PPC3
+base-fails 4k-none PPC3 livelock
 endef

@@ -1,6 +1,7 @@
 include hosts/x86.inc
 APPEND = console=ttyS0 $(NOWATCHDOG)
 GUEST = npt
+LOCKDEP = yes
 PROVES = TDP MMU on nested page tables: the reference
 define BARS
 age-4k 1.01

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# build.sh WHICH: build the kernel $KERNEL of $HOST for WHICH = base or series, for each
-# V of VARIANT=V-V with kernels/V.config on top.
+# build.sh WHICH: build the kernel $KERNEL of $HOST for WHICH = base or series, with
+# kernels/V.config on top for each V of VARIANT=V-V and for EXTRA.
 #
 # The image goes to a directory named by a hash of all that it is made from and
 # is linked from build/images. base is what lab/reference.sh makes. Sources and objects
@@ -33,12 +33,12 @@ toolchain "$CROSS_COMPILE" "$PACKAGES" "$LLVM"
 bash lab/deps.sh "${deps[@]}" cpio:cpio /usr/include/stdio.h:libc6-dev
 
 # shellcheck disable=SC2206
-fragments=(common $WITH "$KERNEL" ${VARIANT//-/ })
+fragments=(common $WITH "$KERNEL" ${VARIANT//-/ } $EXTRA)
 config=$(cd kernels; cat "${fragments[@]/%/.config}" | merge_config)
 key=$({ sources; echo "$ARCH $TARGET"; echo "$config"; "${deps[0]%%:*}" --version
 	cat lab/build.sh; } | sha256sum | cut -c1-16)
 image=$CACHE/images/$KERNEL-$key
-obj=$CACHE/obj/$KERNEL${VARIANT:+-$VARIANT}
+obj=$CACHE/obj/$KERNEL${VARIANT:+-$VARIANT}${EXTRA:+-$EXTRA}
 
 build() {
 	export KBUILD_BUILD_TIMESTAMP=@0 KBUILD_BUILD_VERSION=1

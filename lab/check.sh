@@ -1,8 +1,17 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# check.sh HOST...: the lab's own tests, then the hosts, booted two at a time.
-# One line at the end.
+# check.sh core|all: the lab's own tests, then the hosts of that tier, booted two at a time; all
+# means lockdep for those that want it, too. One line at the end.
 . lab/lib.sh
+
+tier=$1
+hosts=() debug_hosts=()
+for host in $HOSTS; do
+	read -r _ of lockdep < <(make -s _attributes HOST="$host")
+	[ "$tier" = all ] || [ "$of" = core ] || continue
+	hosts+=("$host")
+	[ "$tier" != all ] || [ "$lockdep" = no ] || debug_hosts+=("$host")
+done
 
 passed=0 failed=0 skipped=0
 ok() { echo "ok: $1"; passed=$((passed + 1)); }
@@ -32,29 +41,30 @@ verdict() { # EXPECTATION BASE-LINE SERIES-LINE
 }
 not() { ! "$@"; }
 
-# run HOST RECIPE DIRECTORY: unless a check that was interrupted had its verdict, with the
-# same kernels, questions and expectations. What a host prints is shown at once, when it is done.
+# run MODE HOST: unless a check that was interrupted had its verdict, with the same kernels,
+# questions and expectations. What a host prints is shown at once, when it is done.
 run() {
-	local host=$1 result=build/$3/$1 start=$SECONDS key
+	local mode=$1 host=$2 dir=build/runs/$2/$1 start=$SECONDS key
+	mkdir -p "$dir"
 	# A host of KUnit has no initrd.
 	key=$({ readlink build/images/"$host"-*; cat build/initrd/"$host".cpio lab/*.sh lab/*.awk \
 		Makefile hosts/*; true; } 2> /dev/null | sha256sum)
-	if [ "$(cat "$result.key" 2> /dev/null)" = "$key" ]; then
-		echo "== $host had its verdict before the interruption: $(tail -n 1 "$result.txt")"
+	if [ "$(cat "$dir/key" 2> /dev/null)" = "$key" ]; then
+		echo "== $host had its verdict before the interruption: $(tail -n 1 "$dir/verdict")"
 		return
 	fi
-	echo "== $2 $host"
-	rm -f "$result.txt"
-	make "$2" HOST="$host" > "$result.log" 2>&1 || true
-	flock build/check.lock cat "$result.log"
-	if grep -qE '^[0-9]+ passed' "$result.txt"; then
-		echo "$key" > "$result.key"
-		takes "$2 $host" $((SECONDS - start))
+	echo "== $mode $host"
+	rm -f "$dir/verdict"
+	make "_$mode" HOST="$host" > "$dir/log" 2>&1 || true
+	flock build/check.lock cat "$dir/log"
+	if grep -qE '^[0-9]+ passed' "$dir/verdict"; then
+		echo "$key" > "$dir/key"
+		takes "$mode $host" $((SECONDS - start))
 	fi
 }
 export -f run took takes times_of
-two_at_a_time() { # RECIPE DIRECTORY HOST...
-	[ $# -le 2 ] || printf "%s $1 $2\n" "${@:3}" | xargs -P 2 -L 1 bash -c 'run "$@"' run
+two_at_a_time() { # MODE HOST...
+	[ $# -le 1 ] || printf "$1 %s\n" "${@:2}" | xargs -P 2 -L 1 bash -c 'run "$@"' run
 }
 
 say "the lab's own tests"
@@ -65,7 +75,7 @@ round_trip() {
 	rm -rf build/roundtrip
 	mkdir build/roundtrip
 	bash lab/series.sh build/roundtrip
-	diff -r -x base -x cover-letter.txt -x DEFECTS.md build/roundtrip $SERIES
+	diff -r -x base -x cover.txt -x DEFECTS.md -x reference.patch build/roundtrip $SERIES
 }
 holds "make tree && make series changes no byte" round_trip
 
@@ -83,22 +93,23 @@ count() { # COMMAND...
 count bash review/patches.sh
 
 # The review is red for what it is there to find.
-seeded() { # PATTERN SED-PROGRAM COMPLAINT: a series of the patch that matches, edited
+exit_patch=$(patches | grep -- booke-Pass-the-exit-number)
+driver_patch=$(patches | grep -- Add-a-test-driver-for-the-ageing)
+seeded() { # PATCH SED-PROGRAM COMPLAINT: a series of that patch, edited
 	rm -rf build/seeded
-	mkdir build/seeded
-	# shellcheck disable=SC2086
-	cp $SERIES/$1 build/seeded
-	sed -i "$2" build/seeded/*
+	mkdir -p build/seeded/01-seeded
+	cp "$1" build/seeded/01-seeded
+	sed -i "$2" build/seeded/*/*
 	refused "$3" bash review/patches.sh build/seeded
 }
-holds "review: a checkpatch error is red" seeded '0004-*' \
+holds "review: a checkpatch error is red" seeded "$exit_patch" \
 	's/^+\(.*\)/+    \1  /' "trailing whitespace"
-holds "review: a Fixes: line with a wrong id is red" seeded '0004-*' \
+holds "review: a Fixes: line with a wrong id is red" seeded "$exit_patch" \
 	's/^Fixes: 7ec21d9da57e/Fixes: 7ec21d9da57f/' "not in review/commits: 7ec21d9da57f"
-holds "review: a Fixes: line with a wrong subject is red" seeded '0004-*' \
+holds "review: a Fixes: line with a wrong subject is red" seeded "$exit_patch" \
 	's/^\(Fixes: .*\)redundant/\1superfluous/' "not in review/commits: 7ec21d9da57e"
-holds "review: a dropped selftest is red" seeded '0001-*' "" "mmu_notifier_young.c is not in the series"
-holds "review: a tag that only people give is red" seeded '0004-*' \
+holds "review: a dropped selftest is red" seeded "$driver_patch" "" "mmu_notifier_young.c is not in the series"
+holds "review: a tag that only people give is red" seeded "$exit_patch" \
 	's/^Fixes:/Acked-by: A B <a@b>\nFixes:/' "for people to give"
 
 # What breaks one architecture, and is mended by the next patch, is a broken patch.
@@ -118,58 +129,51 @@ seeded_build() {
 }
 holds "review: a patch that breaks one architecture's build is red" seeded_build
 
-# The mails, and each part alone, make the same files with b4 and git am.
-small_tree() { # DIRECTORY: the base of the files that the series touches
-	local files
-	files=$(git -C "$TREE" diff --name-only --no-renames --diff-filter=MD "$(cat build/base)" HEAD)
-	mkdir -p "$1"
-	# shellcheck disable=SC2086
-	git -C "$TREE" archive "$(cat build/base)" $files | tar -C "$1" -x
-	git -C "$1" init -q
-	git -C "$1" add -A -f
-	git -C "$1" -c user.name=t -c user.email=t@localhost commit -q -m base
-}
-mail_am() { # DIRECTORY OF MAILS -> $work/tree
+# Each thread applies to the base alone, or to the threads that its cover names: as commits,
+# and as the mails that b4 makes of the mbox.
+thread_applies() { # THREAD
+	local range file mails=$work/mail-$1
+	range=$(bash lab/thread.sh "$1" range)
+	bash lab/mail.sh "$mails" "$1" || return
 	rm -rf "$work/b4" "$work/tree"
 	mkdir "$work/b4"
 	cp -r "$work/base" "$work/tree"
+	git -C "$TREE" archive "${range%..*}" "${small[@]}" 2> /dev/null | tar -C "$work/tree" -x
+	git -C "$work/tree" add -A -f
+	git -C "$work/tree" commit -q --allow-empty -m before
 	# Neither the network nor the user's own configuration; b4 wants a user.
 	printf '[user]\n\tname = t\n\temail = t@localhost\n' > "$work/.gitconfig"
 	HOME=$work XDG_DATA_HOME=$work XDG_CACHE_HOME=$work \
-		b4 -n --offline-mode am -m "$1/mbox" -o "$work/b4" || return
-	git -C "$work/tree" -c user.name=t -c user.email=t@localhost am -q "$work"/b4/*.mbx
-}
-mail_round_trip() {
-	local n=$(wc -l < <(ls $SERIES/[0-9]*.patch)) file
-	bash lab/mail.sh "$work/mail" || return
-	mail_am "$work/mail" || return
-	[ "$(git -C "$work/tree" rev-list --count HEAD)" = $((n + 1)) ] || return
-	for file in $(git -C "$TREE" diff --name-only "$(cat build/base)" HEAD); do
-		cmp "$work/tree/$file" "$TREE/$file" || return
+		b4 -n --offline-mode am -m "$mails/mbox" -o "$work/b4" || return
+	git -C "$work/tree" am -q "$work"/b4/*.mbx || return
+	for file in $(git -C "$TREE" diff --name-only --diff-filter=d "$range"); do
+		cmp "$work/tree/$file" <(git -C "$TREE" show "${range#*..}:$file") || return
 	done
-	! grep -L '^To: .*@' "$work"/mail/*.patch | grep .
+	! grep -L '^To: .*@' "$mails"/*.patch | grep .
 }
-part_applies() { # PART
-	bash lab/mail.sh "$work/mail-$1" "$1" && mail_am "$work/mail-$1"
-}
-say "the mails"
+say "the threads"
 bash lab/deps.sh b4:b4
 work=$(mktemp -d)
+first=$(cd $SERIES; printf '%s\n' [0-9]*-* | head -n 1)
 holds "mails from nobody are refused" refused "mails are from somebody" \
 	env GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=user.useConfigOnly \
-	GIT_CONFIG_VALUE_0=true bash lab/mail.sh "$work/nobody"
+	GIT_CONFIG_VALUE_0=true bash lab/mail.sh "$work/nobody" "$first"
 # Somebody, where git has no user; a -c on git's command line wins.
 export GIT_CONFIG_COUNT=2 GIT_CONFIG_KEY_0=user.name GIT_CONFIG_VALUE_0=t \
 	GIT_CONFIG_KEY_1=user.email GIT_CONFIG_VALUE_1=t@localhost
-small_tree "$work/base"
-holds "make mail, b4 am and git am make the series' tree" mail_round_trip
-for part in $(sed -n 's/^\([a-z0-9-]*\) |.*/\1/p' review/parts); do
-	holds "part $part applies to the base alone" part_applies "$part"
+# The base of the files that the series touches.
+mapfile -t small < <(git -C "$TREE" diff --name-only --no-renames --diff-filter=MD "$(cat build/base)" HEAD)
+mkdir "$work/base"
+git -C "$work/base" init -q
+for thread in $(cd $SERIES; echo [0-9]*-*); do
+	holds "thread $thread applies to what its cover names, and its mails make it" thread_applies "$thread"
 done
-holds "an unknown part lists the known ones" refused "known: powerpc-fixes" \
+holds "an unknown thread lists the known ones" refused "known: $first" \
 	bash lab/mail.sh "$work/none" no-such
+mkdir "$work/full"
+touch "$work/full/mine"
 holds "mails are not written over what is there" refused "is not empty" \
-	bash lab/mail.sh "$work/mail"
+	bash lab/mail.sh "$work/full" "$first"
 unset GIT_CONFIG_COUNT
 rm -rf "$work"
 
@@ -177,46 +181,138 @@ holds "an unknown host lists the known ones" refused "known: $HOSTS" make boot H
 holds "LINUX that is no tree is refused" refused "is not a git tree" \
 	bash lab/tree.sh /nonexistent
 
-# A tree on which a patch does not apply is left as it was.
-foreign_tree() {
-	local dir
-	dir=$(mktemp -d)
-	git -C "$dir" init -q
-	touch "$dir/MAINTAINERS"
-	git -C "$dir" add MAINTAINERS
-	git -C "$dir" -c user.name=t -c user.email=t@localhost commit -q -m t
-	mkdir -p "$dir/clone/build"
-	cp -r lab series "$dir/clone"
-	(cd "$dir/clone" && refused "does not apply" bash lab/tree.sh "$dir") || return 1
-	[ -z "$(git -C "$dir" status --porcelain -uno)" ] &&
-		[ "$(git -C "$dir" worktree list | wc -l)" = 1 ] &&
-		[ ! -e "$dir/clone/build/tree" ] || return 1
-	rm -rf "$dir"
+# Of what a user has in build/tree, or in a tree of their own, nothing is lost: on a clone of the
+# lab with a kernel of one file and a series of one patch.
+fixture() {
+	rm -rf "$work"
+	mkdir -p "$work/linux" "$work/clone/$SERIES/01-one"
+	cd "$work/linux"
+	git init -q
+	echo one > MAINTAINERS
+	git add MAINTAINERS
+	git commit -q -m t
+	git worktree add -q "$work/other" -b other
+	echo two > MAINTAINERS
+	git commit -q -a -m "one patch"
+	git format-patch -q -1 --zero-commit --no-signature -o "$work/clone/$SERIES/01-one"
+	git reset -q --hard HEAD^
+	cd "$OLDPWD"
+	printf 'Subject: one\nNeeds:\n' > "$work/clone/$SERIES/01-one/cover.txt"
+	touch "$work/clone/$SERIES/reference.patch"
+	cp $SERIES/base "$work/clone/$SERIES"
+	cp -r lab hosts kernels Makefile "$work/clone"
+	cd "$work/clone"
+	bash lab/tree.sh "$work/linux"
 }
-holds "a tree that the series does not fit is left as it was" foreign_tree
+kept() ( # LINE OF SHELL [REFUSAL]: what the user does; then tree and clean refuse
+	fixture
+	cd build/tree
+	eval "$1"
+	cd ../..
+	unset LAB_LOCKED
+	refused "${2:-build/tree holds}" bash lab/tree.sh "$work/linux" || exit
+	! make clean HOST=ppc-pr || exit
+	grep -q mine build/tree/mine
+)
+work=$(mktemp -d)
+export GIT_CONFIG_COUNT=2
+holds "commits in build/tree are not thrown away" kept \
+	'echo mine > mine; git add mine; git commit -q -m mine'
+holds "nor are changes that are not committed" kept 'echo mine > mine; git add mine'
+holds "nor are new files" kept 'echo mine > mine'
+holds "another clone's repository is not taken for ours" kept \
+	'echo mine > mine; echo /elsewhere > "$(git rev-parse --absolute-git-dir)/gitdir"' "lost its repository"
+clean_removes() (
+	fixture
+	unset LAB_LOCKED
+	make clean HOST=ppc-pr || exit
+	[ ! -e build ] && [ "$(git -C "$work/linux" worktree list | wc -l)" = 2 ]
+)
+holds "make clean removes a checkout without work in it" clean_removes
+others_stay() (
+	fixture
+	mv "$work/other" "$work/unplugged"
+	echo three > "$SERIES/base"
+	bash lab/tree.sh "$work/linux"
+	mv "$work/unplugged" "$work/other"
+	git -C "$work/other" status > /dev/null
+)
+holds "another worktree of LINUX= whose disk is away is not forgotten" others_stay
+interrupted() (
+	fixture
+	echo mine > build/tree/mine
+	git --git-dir="$work/linux/.git" worktree add -q --detach build/tree.new
+	refused "build/tree holds" bash lab/tree.sh "$work/linux" || exit
+	rm build/tree/mine
+	echo three > "$SERIES/base"
+	bash lab/tree.sh "$work/linux"
+	[ ! -e build/tree.new ] && [ "$(cat build/tree/MAINTAINERS)" = two ]
+)
+holds "an interrupted run leaves the checkout as it was" interrupted
+does_not_fit() (
+	fixture
+	rm -rf build
+	git -C "$work/linux" worktree prune
+	(cd "$work/linux" && echo 3 > MAINTAINERS && git commit -q -a -m 3)
+	refused "does not apply" bash lab/tree.sh "$work/linux" || exit
+	[ -z "$(git -C "$work/linux" status --porcelain -uno)" ] &&
+		[ "$(git -C "$work/linux" worktree list | wc -l)" = 2 ] && [ ! -e build/tree ]
+)
+holds "a tree that the series does not fit is left as it was" does_not_fit
+between_threads() ( # A new patch that may be of either is of none before somebody says so.
+	fixture
+	cp -r $SERIES/01-one $SERIES/02-two
+	rm $SERIES/02-two/*.patch
+	cd build/tree
+	for n in 2 3; do
+		echo $n > MAINTAINERS
+		git commit -q -a -m "patch $n"
+	done
+	cd ../..
+	THREAD=02-two bash lab/series.sh $SERIES
+	[ "$(echo $SERIES/*/*.patch | wc -w)" = 3 ] || exit
+	(cd build/tree && git -c sequence.editor="sed -i '2s/.*/exec echo x > new; git add new; git commit -q -m new\n&/'" \
+		rebase -q -i HEAD^^)
+	refused "is it of" bash lab/series.sh $SERIES || exit
+	[ "$(echo $SERIES/*/*.patch | wc -w)" = 3 ]
+)
+holds "a new patch between two threads is asked about, and nothing is lost" between_threads
+second_run() (
+	fixture
+	unset LAB_LOCKED
+	bash lab/lock.sh sleep 100 & pid=$!
+	until ! flock -n build/lock true; do :; done
+	refused "another run works in this clone" bash lab/lock.sh true || exit
+	kill $pid
+)
+holds "a second run in a clone is refused" second_run
+ctrl_c() (
+	fixture
+	export mark=$work/running
+	(set -m; bash -c '. lab/lib.sh; progress t build/t bash -c "touch $mark; sleep 1000; rm $mark"' & echo $! > build/pid)
+	until [ -e "$mark" ]; do sleep 0.1; done
+	kill -INT -- -"$(cat build/pid)"
+	while pgrep -f "touch $mark; sleep 1000" > /dev/null; do sleep 0.1; done
+)
+holds "Ctrl-C ends what was begun" ctrl_c
+not_of_the_series() (
+	fixture
+	mkdir -p build/runs/h/test/series results
+	echo "1 passed, 0 failed, 0 skipped" > build/runs/h/test/verdict
+	echo "ok 1 a" > build/runs/h/test/series/ktap
+	echo "series: $(. lab/lib.sh; series_hash)" > build/runs/h/test/series/meta
+	bash lab/record.sh && [ -e results/7.3/h/test/series.ktap ] && [ -z "$(bash lab/record.sh --check)" ] || exit
+	echo >> $SERIES/01-one/*.patch
+	bash lab/record.sh --check | grep -q "of another series" || exit
+	refused "of another series" bash lab/record.sh && [ -e results/7.3/h/test/series.ktap ]
+)
+holds "results of another series are refused, and red" not_of_the_series
+rm -rf "$work"
+unset GIT_CONFIG_COUNT
 
-work_is_kept() {
-	local applied
-	applied=$(cat build/applied)
-	echo 0000 > build/applied
-	refused "holds work" bash lab/tree.sh || { echo "$applied" > build/applied; return 1; }
-	echo "$applied" > build/applied
-	[ -e "$TREE/MAINTAINERS" ]
-}
-holds "commits in build/tree are never thrown away" work_is_kept
-
-# As if the cache had been deleted, and a clone elsewhere had made its own tree since.
-repository_is_gone() {
-	local rc=0
-	mkdir -p build/gone
-	echo /elsewhere/build/tree/.git > build/gone/gitdir
-	mv "$TREE/.git" build/gone/.git
-	echo "gitdir: $PWD/build/gone" > "$TREE/.git"
-	refused "lost its repository" bash lab/tree.sh || rc=1
-	mv build/gone/.git "$TREE/.git"
-	return $rc
-}
-holds "another clone's repository is not taken for ours" repository_is_gone
+bash lab/record.sh --check > build/stale 2>&1 || true
+judge "what is recorded in results/7.3 is of the series" build/stale > build/check.log
+count cat build/check.log
 
 holds "verdict: pass and pass is green" verdict "" "ok 1 a" "ok 1 a"
 one_host() { # EXPECTATION LINE: the series against itself, as with lockdep
@@ -228,26 +324,36 @@ holds "verdict: a failure is one without another host, too" not one_host "" "not
 holds "verdict: an unlisted failure is red" not verdict "" "ok 1 a" "not ok 1 a"
 holds "verdict: an unlisted failure on base is red" not verdict "" "not ok 1 a" "ok 1 a"
 holds "verdict: an unlisted skip is red" not verdict "" "ok 1 a # SKIP x" "ok 1 a # SKIP x"
-holds "verdict: a base-fails that passes is red" not verdict "base-fails a X1" "ok 1 a" "ok 1 a"
-holds "verdict: a base-fails that the series fails is red" not verdict "base-fails a X1" "not ok 1 a" "not ok 1 a"
-holds "verdict: an open defect that is gone is red" not verdict "open a X1" "not ok 1 a" "ok 1 a"
-holds "verdict: a listed scenario that is not there is red" not verdict "open b X1" "ok 1 a" "ok 1 a"
+holds "verdict: a base-fails that passes is red" not verdict "base-fails a X1 error" "ok 1 a" "ok 1 a"
+holds "verdict: a base-fails that the series fails is red" not verdict "base-fails a X1 error" "not ok 1 a" "not ok 1 a"
+holds "verdict: an open defect that is gone is red" not verdict "open a X1 error" "not ok 1 a" "ok 1 a"
+holds "verdict: a listed scenario that is not there is red" not verdict "open b X1 error" "ok 1 a" "ok 1 a"
 holds "verdict: a host that stops early is red" not verdict "" "# nothing" "ok 1 a"
-holds "verdict: base-fails as recorded is green" verdict "base-fails a X1" "not ok 1 a" "ok 1 a"
+holds "verdict: base-fails as recorded is green" verdict "base-fails a X1 error" "not ok 1 a" "ok 1 a"
+holds "verdict: a base-fails that does not say how is red" not verdict "base-fails a X1" "not ok 1 a" "ok 1 a"
+touched=$'# touched 5 missed 1 false-young 0 wrong-ranges 0\nnot ok 1 a'
+holds "verdict: a failure of the expected kind is green" verdict "base-fails a X1 missed,wrong" "$touched" "ok 1 a"
+holds "verdict: a failure of another kind is red" not verdict "base-fails a X1 wrong" "$touched" "ok 1 a"
+holds "verdict: a splat is another kind of failure" not verdict "base-fails a X1 missed" \
+	"# splat: WARNING: x"$'\n'"$touched" "ok 1 a"
+holds "verdict: a hang is another kind of failure" not verdict "base-fails a X1 error" "not ok 1 a # killed by signal 9" "ok 1 a"
+holds "verdict: a splat after the last scenario is red" not verdict "" "ok 1 a" $'ok 1 a\n# splat: BUG: x'
+holds "verdict: a skip for the listed reason is green" verdict "skip a no THP" "ok 1 a # SKIP the host has no THP" "ok 1 a # SKIP the host has no THP"
+holds "verdict: a skip for another reason is red" not verdict "skip a no THP" "ok 1 a # SKIP no KVM" "ok 1 a # SKIP no KVM"
 
 # An interruption leaves the keys of the hosts that had their verdict.
 resumed() (
-	CACHE=$PWD/build/resumed
-	rm -rf "$CACHE" build/results/no-such.*
+	CACHE=$PWD/build/resumed dir=build/runs/no-such/test
+	rm -rf "$CACHE" build/runs/no-such
 	mkdir "$CACHE"
-	make() { echo "1 passed, 0 failed, 0 skipped" | tee -a "$CACHE/boots" > build/results/no-such.txt; }
-	run no-such _run results
-	run no-such _run results
+	make() { echo "1 passed, 0 failed, 0 skipped" | tee -a "$CACHE/boots" > $dir/verdict; }
+	run test no-such
+	run test no-such
 	[ "$(wc -l < "$CACHE/boots")" = 1 ] || exit
-	echo "other kernels" > build/results/no-such.key
-	run no-such _run results
+	echo "other kernels" > $dir/key
+	run test no-such
 	[ "$(wc -l < "$CACHE/boots")" = 2 ] || exit
-	rm build/results/no-such.*
+	rm -r build/runs/no-such
 )
 holds "an interrupted check goes on where it was, with the same kernels" resumed
 
@@ -258,6 +364,11 @@ head=$'noise\nKTAP version 1\n1..2\n'
 holds "console: a scenario that a WARNING interrupts has failed" ktap \
 	"$head"$'ok 1 a\nWARNING: x\nok 2 b' \
 	$'KTAP version 1\n1..2\nok 1 a\n# splat: WARNING: x\nnot ok 2 b'
+holds "console: what is said again and again is said once" ktap \
+	"$head"$'WARNING: a.c:3 at f+0x54/0xc0, CPU#1: x/1\nWARNING: a.c:3 at f+0x54/0xc0, CPU#0: y/2\nok 1 a' \
+	$'KTAP version 1\n1..2\n# splat: WARNING: a.c:3 at f, 2 times\nnot ok 1 a'
+holds "console: a splat after the last scenario is not lost" ktap "$head"$'ok 1 a\nBUG: x' \
+	$'KTAP version 1\n1..2\nok 1 a\n# splat: BUG: x'
 holds "console: nor is it skipped" ktap "$head"$'BUG: x\nok 1 a # SKIP y' \
 	$'KTAP version 1\n1..2\n# splat: BUG: x\nnot ok 1 a'
 holds "console: the cases of a KUnit suite are scenarios" ktap \
@@ -343,55 +454,54 @@ grep -q '^ok: model pr:' build/model.log || bad "the model says nothing"
 
 say "what follows, unless it is in the cache, in seconds of the last time on this machine"
 {
-	for host; do make _kernel HOST="$host"; done
-	for host in ${DEBUG_HOSTS:-}; do make _kernel HOST="$host" DEBUG=-debug; done
+	for host in "${hosts[@]}"; do make -s _kernel HOST="$host"; done
+	for host in "${debug_hosts[@]}"; do make -s _kernel HOST="$host" EXTRA=debug; done
 } | sort -u | while read -r kernel; do
 	base=$(took "build $kernel (base)") series=$(took "build $kernel (series)")
 	case $kernel in *-debug) base=none ;; esac
 	echo "   build $kernel: base ${base:-unknown}, series ${series:-unknown}"
 done
-for host; do took "_run $host"; done | awk -v n=$# '{ s += $1 }
+for host in "${hosts[@]}"; do took "test $host"; done | awk -v n=${#hosts[@]} '{ s += $1 }
 	END { printf "   boot %d hosts, two at a time: %d for the %d known\n", n, s / 2, NR }'
 
 # Every base first: the series changes a header that most objects include.
-for host; do
+for host in "${hosts[@]}"; do
 	make _base HOST="$host" || bad "$host's base builds"
 done
-built=
-for host; do
+built=() debugged=()
+for host in "${hosts[@]}"; do
 	say "host $host"
-	if make _build HOST="$host"; then built+=" $host"; else bad "$host builds"; fi
+	if make _build HOST="$host"; then built+=("$host"); else bad "$host builds"; fi
 done
-debugged=
-for host in ${DEBUG_HOSTS:-}; do
+for host in "${debug_hosts[@]}"; do
 	say "host $host with lockdep"
-	if make _debug_build HOST="$host"; then debugged+=" $host"; else bad "$host builds with lockdep"; fi
+	if make _debug_build HOST="$host"; then debugged+=("$host"); else bad "$host builds with lockdep"; fi
 done
 
-mkdir -p build/debug
-# shellcheck disable=SC2086
-two_at_a_time _run results $built
-# shellcheck disable=SC2086
-two_at_a_time _debug_run debug $debugged
-rm -f build/results/*.key build/debug/*.key
+# Started by mistake on a workstation, PID 1 does nothing.
+if [ -x build/initrd/x86-npt/init ]; then
+	holds "PID 1 refuses to be anything else" refused "only as PID 1" build/initrd/x86-npt/init
+fi
 
-tally() { # DIRECTORY OF VERDICTS HOST...
-	local dir=$1 host line p f s
+two_at_a_time test "${built[@]}"
+two_at_a_time lockdep "${debugged[@]}"
+rm -f build/runs/*/*/key
+
+tally() { # MODE HOST...
+	local mode=$1 host line p f s
 	shift
 	for host; do
-		line=$(grep -E '^[0-9]+ passed' "$dir/$host.txt" || true)
+		line=$(grep -E '^[0-9]+ passed' "build/runs/$host/$mode/verdict" || true)
 		if [ -z "$line" ]; then
-			bad "$host has no verdict in $dir"
+			bad "$host has no verdict of $mode"
 			continue
 		fi
 		read -r p _ f _ s _ <<< "$line"
 		passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
 	done
 }
-# shellcheck disable=SC2086
-tally build/results $built
-# shellcheck disable=SC2086
-tally build/debug $debugged
+tally test "${built[@]}"
+tally lockdep "${debugged[@]}"
 
 echo
 echo "$passed passed, $failed failed, $skipped skipped"

@@ -9,7 +9,7 @@ TREE=$PWD/build/tree
 PACKAGE=linux-source-7.3
 # kbuild lists each object's dependencies anyway: with them ccache need not preprocess first.
 export CACHE CCACHE_DIR=$CACHE/ccache CCACHE_DEPEND=1
-mkdir -p build/results "$CACHE"
+mkdir -p build "$CACHE"
 
 # The patches in the order in which they apply, and THREAD<tab>SUBJECT of each.
 patches() { find "${1:-$SERIES}"/[0-9]*/ -name '[0-9]*.patch' | sort; } # [DIR]
@@ -49,7 +49,11 @@ progress() {
 	shift 2
 	last=$(took "$what")
 	say "$what (log: $log${last:+; took $last s the last time})"
+	# A group of its own, which ends with us: else Ctrl-C leaves a make behind with its lock.
+	set -m
 	"$@" > "$log" 2>&1 < /dev/null & pid=$!
+	set +m
+	trap "kill -- -$pid 2> /dev/null; exit 130" INT TERM
 	while kill -0 $pid 2> /dev/null; do
 		sleep 1
 		if (( (SECONDS - start) % 30 == 29 )); then
@@ -57,6 +61,7 @@ progress() {
 		fi
 	done
 	wait $pid || rc=$?
+	trap - INT TERM
 	if [ $rc != 0 ]; then
 		tail -n 15 "$log" >&2
 		die "$what failed"
@@ -132,4 +137,24 @@ needs_of() { # THREAD
 		needs_of "$need"
 		echo "$need"
 	done | sort -u
+}
+
+# What a result is of. Two runs of the same say the same.
+series_hash() { patches | xargs cat | sha256sum | cut -c1-16; }
+meta() { # WHICH MODE COMMAND
+	local image=build/images/$IMAGE-$1 version
+	version=$("${QEMU%% *}" --version 2> /dev/null | head -n 1 || true)
+	[ "$1" != series ] || [ "$(cat build/tree.stamp)" = "$(stamp_of "$(cat build/base)")" ] &&
+		[ "$(git -C "$TREE" rev-parse HEAD)" = "$(cat build/applied)" ] ||
+		echo "modified: build/tree holds what is not in $SERIES"
+	echo "series: $(series_hash)"
+	echo "base: $(awk '$1 == "version" { print $2 }' $SERIES/base), $(cut -c1-12 build/base)"
+	echo "host: $HOST"
+	echo "mode: $2"
+	echo "kernel: $1, $(basename "$(readlink "$image")")"
+	echo "config: $(sha256sum < "$image/config" | cut -c1-16)"
+	echo "compiler: $(sed -n 's/^CONFIG_CC_VERSION_TEXT="\(.*\)"/\1/p' "$image/config")"
+	echo "emulator: ${version:-${QEMU%% *}}"
+	echo "seed: $SEED"
+	echo "command: $3"
 }

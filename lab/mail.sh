@@ -1,65 +1,29 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# mail.sh OUT [PART]: the series, or a part of review/parts, as mails in OUT, with
-# their recipients, and all of them in OUT/mbox. Nothing is sent.
+# mail.sh OUT THREAD: a thread of the series as mails in OUT, with their recipients, and all of
+# them in OUT/mbox. Nothing is sent.
 . lab/lib.sh
 
-out=$1 part=${2:-}
-[ -n "$out" ] || die "where to? make mail OUT=dir [PART=name]"
+out=$1 thread=${2:-}
+[ -n "$out" ] || die "where to? make mail OUT=dir THREAD=name"
 [ ! -e "$out" ] || [ -z "$(ls -A "$out")" ] || die "$out is not empty"
 bash lab/deps.sh git:git perl:perl
 git -C "$TREE" var GIT_COMMITTER_IDENT > /dev/null 2>&1 ||
 	die "mails are from somebody: git config --global user.email you@example.org, and user.name"
 base=$(cat build/base)
-mapfile -t commits < <(git -C "$TREE" rev-list --reverse "$base..HEAD")
-head=$(git -C "$TREE" rev-parse HEAD)
-cover=$SERIES/cover-letter.txt
+range=$(bash lab/thread.sh "$thread" range)
+cover=$SERIES/$thread/cover.txt
 options=(--cover-letter)
+[ "$(git -C "$TREE" rev-list --count "$range")" -gt 1 ] || options=()
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-
-# The part's patches on the base, without a checkout.
-cut_part() { # PATCHES
-	local range n tree c index=$work/index
-	head=$base
-	GIT_INDEX_FILE=$index git -C "$TREE" read-tree "$base"
-	for range in $1; do
-		for n in $(seq "${range%-*}" "${range#*-}"); do
-			c=${commits[n - 1]}
-			git -C "$TREE" diff-tree -p --binary "$c^" "$c" |
-				GIT_INDEX_FILE=$index git -C "$TREE" apply --cached - ||
-				die "part '$part': patch $n does not apply without what is before it"
-			tree=$(GIT_INDEX_FILE=$index git -C "$TREE" write-tree)
-			head=$(git -C "$TREE" log -1 --format=%B "$c" |
-				GIT_AUTHOR_NAME=$(git -C "$TREE" log -1 --format=%an "$c") \
-				GIT_AUTHOR_EMAIL=$(git -C "$TREE" log -1 --format=%ae "$c") \
-				GIT_AUTHOR_DATE=$(git -C "$TREE" log -1 --format=%ad --date=raw "$c") \
-				GIT_COMMITTER_NAME=lab GIT_COMMITTER_EMAIL=lab@localhost \
-				git -C "$TREE" commit-tree "$tree" -p "$head")
-		done
-	done
-}
-
-if [ -n "$part" ]; then
-	line=$(grep "^$part |" review/parts) || die \
-		"unknown part '$part'; known:$(sed -n 's/^\([a-z0-9-]*\) |.*/ \1/p' review/parts | tr -d '\n')"
-	IFS='|' read -r _ patches _ title <<< "$line"
-	cut_part "$patches"
-	cover=$work/cover
-	printf 'Subject:%s\n\n%s\n' "$title" "\
-This is the part \"$part\" of the series \"$(sed -n 's/^Subject: \[.*\] //p' $SERIES/cover-letter.txt)\".
-It applies on its own to the base below.
-
-$(sed -n '/^base: /p' $SERIES/cover-letter.txt)" > "$cover"
-	[ "$(git -C "$TREE" rev-list --count "$base..$head")" -gt 1 ] || options=()
-fi
 
 # The archive's tree is a commit that exists in this lab only: no base-commit then.
 ! git -C "$TREE" rev-parse -q --verify "$base^" > /dev/null || options+=(--base="$base")
 mkdir -p "$out"
 git -C "$TREE" -c core.abbrev=12 -c diff.algorithm=myers -c format.signOff=false \
 	-c diff.noprefix=false -c format.useAutoBase=false format-patch -q --no-signature --thread=shallow \
-	--cover-from-description=none "${options[@]}" -o "$(realpath "$out")" "$base..$head"
+	--cover-from-description=none "${options[@]}" -o "$(realpath "$out")" "$range"
 
 # It asks git about Fixes: ids, which the archive's tree does not have: no errors of that.
 recipients() { # MAIL: maintainers in $work/to, reviewers and lists in $work/cc
@@ -110,8 +74,16 @@ mail=$out/0000-cover-letter.patch
 if [ -e "$mail" ]; then
 	sort -u "$work/all-to" > "$work/to"
 	sort -u "$work/all-cc" > "$work/cc"
-	sed '1,/^$/d' "$cover" > "$work/blurb"
-	subject=$(sed -n 's/^Subject: \(\[.*\] \)\?//p' "$cover")
+	{
+		sed '1,/^$/d' "$cover"
+		for need in $(needs_of "$thread"); do
+			echo
+			echo "Needs: $(sed -n 's/^Subject: //p' "$SERIES/$need/cover.txt") ($need)"
+		done
+		echo
+		sed -n 's/^version /Base: Linux 7.3.4 (Debian linux-source-7.3 /p' $SERIES/base | sed 's/$/)/'
+	} > "$work/blurb"
+	subject=$(sed -n 's/^Subject: //p' "$cover")
 	awk -v subject="$subject" -v blurb="$work/blurb" '
 		sub(/\*\*\* SUBJECT HERE \*\*\*/, subject) { print; next }
 		/^\*\*\* BLURB HERE \*\*\*$/ { while ((getline line < blurb) > 0) print line; next }

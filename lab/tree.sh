@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # tree.sh: make build/tree, a git checkout of the base with the series applied.
 # tree.sh DIR: the same as a worktree of the git tree DIR, on top of its HEAD.
+# tree.sh --remove: remove it, if there is no work in it.
 #
 # build/base and build/applied hold two commits: what the series was applied to,
 # and what came of it. Nothing is lost: a checkout with work in it, new files too, is left as it
@@ -85,6 +86,12 @@ if [ -e build/tree ]; then
 	changed=$(git -C "$TREE" status --porcelain | head -n 1)
 	[ -z "$changed" ] ||
 		die "build/tree holds changes that are not committed, '$changed' first: commit or remove them"
+fi
+
+if [ "$linux" = --remove ]; then
+	remove "$TREE"
+	remove "$TREE.new" --force
+	exit
 fi
 
 if [ -n "$linux" ]; then

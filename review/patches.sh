@@ -51,17 +51,17 @@ complaints() { # PATCH
 	grep -q '^ [^|]* | ' "$1" || echo "no diffstat"
 }
 
-for patch in "$dir"/[0-9]*.patch; do
+for patch in $(patches "$dir"); do
 	complaints "$patch" > "$work/complaints"
-	judge "patch $(basename "$patch" | cut -c1-4): $(sed -n 's/^Subject: //p' "$work/head")" \
+	judge "$(basename "$(dirname "$patch")") $(basename "$patch" | cut -c1-4): $(sed -n 's/^Subject: //p' "$work/head")" \
 		"$work/complaints"
 done
 
 # What review/tests lists is in the series, and what the series adds is listed.
-cat "$dir"/[0-9]*.patch | sed -n 's|^+++ b/||p' | sort -u > "$work/touched"
+patches "$dir" | xargs cat | sed -n 's|^+++ b/||p' | sort -u > "$work/touched"
 {
 	grep -v '^#' review/tests | cut -f 1 | grep -vxFf "$work/touched" | sed 's/$/ is not in the series/'
-	cat "$dir"/[0-9]*.patch | grep -A4 '^new file mode' | sed -n 's|^+++ b/||p' |
+	patches "$dir" | xargs cat | grep -A4 '^new file mode' | sed -n 's|^+++ b/||p' |
 		grep -E '^tools/testing/selftests/.*\.[ch]$|^lib/test_.*\.c$|/tests?/.*\.c$|_kunit\.c$|_test\.c$' |
 		grep -vxFf <(grep -v '^#' review/tests | cut -f 1) | sed 's/$/ is not in review\/tests/'
 } > "$work/complaints" || true

@@ -62,6 +62,8 @@ void finish(struct lab *l)
 {
 	printf("# touched %lu missed %lu false-young %lu wrong-ranges %lu\n",
 	       l->touches, l->missed, l->false_young, l->wrong);
+	if (!l->touches && !l->found_young)
+		fail("the guest touched nothing, so nothing was shown");
 	if (l->missed || l->false_young || l->wrong)
 		fail("%lu of %lu touches missed, %lu pages falsely young, %lu ranges wrong",
 		     l->missed, l->touches, l->false_young, l->wrong);
@@ -98,6 +100,7 @@ static void age(struct lab *l, enum question q, unsigned long first,
 		touched |= m->touched[i];
 		m->touched[i] = 0;
 	}
+	l->found_young += touched && young;
 	l->wrong += touched != young;
 }
 

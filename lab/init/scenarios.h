@@ -26,6 +26,7 @@ struct lab {
 	long map_exits;		/* what it took to touch every page once */
 	unsigned long touches, missed, false_young;	/* pages */
 	unsigned long wrong;	/* answers for a whole range */
+	unsigned long found_young;	/* ranges that the guest had touched */
 };
 
 void create_4k(struct lab *l);

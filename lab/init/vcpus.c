@@ -43,8 +43,11 @@ static void work(void *arg)
 unsigned long round_count(void)
 {
 	const char *n = getenv("rounds");
+	long rounds = n ? atol(n) : 200;
 
-	return n ? atol(n) : 200;
+	if (rounds <= 0)
+		fail("rounds=%s is no number of rounds", n);
+	return rounds;
 }
 
 /* vCPU i begins at page i * @apart and stores to @count pages, @step apart. */
