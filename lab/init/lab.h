@@ -119,6 +119,7 @@ extern unsigned long page_size;
 struct mem mem_alloc(unsigned long size, int thp_advice);
 bool ask(enum question q, void *start, unsigned long size);
 bool page_is_thp(struct mem *m, unsigned long page);
+bool page_is_zero(struct mem *m, unsigned long page);
 bool mem_is_thp(struct mem *m);
 bool mem_is_folios(struct mem *m, unsigned long pages);
 bool page_is_present(void *hva);

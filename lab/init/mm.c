@@ -10,6 +10,7 @@
 #define KPF_COMPOUND_HEAD	(1ULL << 15)
 #define KPF_COMPOUND_TAIL	(1ULL << 16)
 #define KPF_THP		(1ULL << 22)
+#define KPF_ZERO_PAGE	(1ULL << 24)
 #define PM_PRESENT	(1ULL << 63)
 #define PM_PFN		((1ULL << 55) - 1)
 
@@ -113,6 +114,11 @@ static bool page_has_flag(struct mem *m, unsigned long page, uint64_t flag)
 bool page_is_thp(struct mem *m, unsigned long page)
 {
 	return page_has_flag(m, page, KPF_THP);
+}
+
+bool page_is_zero(struct mem *m, unsigned long page)
+{
+	return page_has_flag(m, page, KPF_ZERO_PAGE);
 }
 
 bool mem_is_thp(struct mem *m)

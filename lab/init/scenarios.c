@@ -12,6 +12,7 @@
 #include "lab.h"
 #include "scenarios.h"
 
+#include <sys/wait.h>
 #include <linux/membarrier.h>
 
 #define DATA_SIZE	(3 * HUGE)
@@ -117,6 +118,8 @@ static void map_all(struct lab *l)
 	long exits = vm_exits(&l->vm);
 
 	touch(l, STORE, 0, 1, l->mem.pages);
+	if (exits < 0)
+		fail("KVM does not count the exits");
 	l->map_exits = vm_exits(&l->vm) - exits;
 }
 
@@ -899,6 +902,8 @@ static void sc_zero_page(void)
 	vm_slot(&l.vm, DATA_SLOT, l.gpa, l.mem.hva, DATA_SIZE,
 		KVM_MEM_LOG_DIRTY_PAGES);
 	touch(&l, LOAD, 0, 1, 8);
+	if (!page_is_zero(&l.mem, 0))
+		skip("a load of the guest does not map the zero page");
 	vm_dirty_log(&l.vm, DATA_SLOT, bitmap);
 	touch(&l, STORE, 0, 1, 8);
 	if (*(volatile unsigned char *)(other + DATA_OFFSET))
@@ -935,6 +940,7 @@ static void sc_race_idle(void)
 	unsigned long run;
 	struct lab l;
 	uint64_t pfn;
+	pid_t child;
 
 	shared = mmap(NULL, page_size, PROT_READ | PROT_WRITE,
 		      MAP_SHARED | MAP_ANONYMOUS, -1, 0);
@@ -945,7 +951,8 @@ static void sc_race_idle(void)
 		fail("MADV_DONTFORK: errno %d", errno);
 	page_idle_set(&l.mem);
 	pfn = pfn_of(l.mem.hva);
-	if (!fork_helper()) {
+	child = fork_helper();
+	if (!child) {
 		for (; shared->rounds < RACE_ROUNDS; shared->rounds++) {
 			pfn_set_idle(pfn);
 			/* The run that is under way may be over it already. */
@@ -955,9 +962,12 @@ static void sc_race_idle(void)
 		}
 		exit(0);
 	}
-	for (; shared->rounds < RACE_ROUNDS; shared->runs++)
+	for (; shared->rounds < RACE_ROUNDS; shared->runs++) {
 		if (!vm_touch(&l.vm, STORE, l.gpa, 0, 100))
 			fail("the guest finds no memory in its memslot");
+		if (waitpid(child, NULL, WNOHANG) == child && shared->rounds < RACE_ROUNDS)
+			fail("who ages the page has died after %lu rounds", shared->rounds);
+	}
 	l.touches = RACE_ROUNDS;
 	l.missed = shared->missed;
 	finish(&l);
@@ -1036,7 +1046,8 @@ static void sc_host_ipi(void)
 		close(1);
 		pin(1);
 		for (; *done < IPI_ROUNDS; ++*done)
-			syscall(__NR_membarrier, MEMBARRIER_CMD_GLOBAL_EXPEDITED, 0, 0);
+			if (syscall(__NR_membarrier, MEMBARRIER_CMD_GLOBAL_EXPEDITED, 0, 0))
+				break;
 		exit(0);
 	}
 	while (*done < IPI_ROUNDS) {
