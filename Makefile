@@ -67,7 +67,7 @@ help:
 	@echo "make tree [LINUX=dir]  build/tree: the kernel with the series, to work in"
 	@echo "make series            write the commits of build/tree back to series/7.3"
 	@echo "make hosts             the hosts and what each proves"
-	@echo "make readme            the README's tables and picture from results/7.3"
+	@echo "make readme            README's table, results/7.3/README.md and its pictures, from results/7.3"
 	@echo "make record            results/7.3 from the last run, then 'make readme'"
 	@echo "make clean             remove build/, if it holds no work (the cache stays)"
 	@echo "make prune             remove from the cache what was not used for 30 days"
@@ -204,7 +204,7 @@ _host:
 
 readme:
 	@bash lab/deps.sh gnuplot:gnuplot-nox
-	@bash lab/readme.sh README.md
+	@bash lab/readme.sh .
 
 # What was seen last of the series that is in series/, and nothing else.
 record:

@@ -1,26 +1,41 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# readme.sh FILE: write the tables between the markers of FILE, and the pictures
-# results/7.3/{ppc-pr,story,cost}.svg, from results/7.3.
+# readme.sh DIR: write DIR/README.md's table between its markers, DIR/results/7.3/README.md, and
+# the pictures beside it, from results/7.3. Nothing in them is written by hand.
 . lab/lib.sh
 
-file=$1
+out=$1
 results=results/7.3
-hosts=$(ls $results/*-base.ktap | sed 's/.*\///; s/-base.ktap//')
-kunit=$(grep -o '.*-kunit$' <<< "$hosts" || true)
-hosts=$(grep -v -- '-kunit$' <<< "$hosts")
+mkdir -p "$out/$results"
+of_mode() { (cd $results; ls -d ./*/"$1"/ 2> /dev/null || true) | cut -d / -f 2; } # MODE: its hosts
+tests=$(of_mode test)
+kunit=$(grep -e '-kunit$' <<< "$tests" || true)
+hosts=$(grep -v -e '-kunit$' <<< "$tests" || true)
+ktap() { echo "$results/$1/$2/$3.ktap"; } # HOST MODE KERNEL
 
 # What the guest touched and the kernel missed, over all scenarios of a host.
 counts() {
-	echo "| host | kernel | pages touched | missed | false young | ranges answered wrong |"
-	echo "| --- | --- | --- | --- | --- | --- |"
+	local host kernel
+	echo "| host | what it is | guest touched | missed: base | series | falsely young: base | series | wrong answers for a range: base | series |"
+	echo "| --- | --- | --- | --- | --- | --- | --- | --- | --- |"
 	for host in $hosts; do
 		for kernel in base series; do
-			awk -v h="$host" -v k=$kernel '
-				/^# touched/ { t += $3; m += $5; f += $7; w += $9 }
-				END { printf "| %s | %s | %d | %s | %d | %d |\n", h, k, t,
-				      m ? "**" m "**" : 0, f, w }' $results/"$host"-$kernel.ktap
-		done
+			awk -v k=$kernel '/^# touched/ { t += $3; m += $5; f += $7; w += $9 }
+				END { print t + 0, m + 0, f + 0, w + 0 }' "$(ktap "$host" test $kernel)"
+		done | paste - - | awk -v h="$host" -v what="$(sed -n 's/^PROVES = //p' "hosts/$host.mk")" '
+			$1 + $5 { printf "| %s | %s | %d | %d | %d | %d | %d | %d | %d |\n",
+				h, what, $5, $2, $6, $3, $7, $4, $8 }'
+	done
+}
+
+# How each recorded run ended.
+verdicts() {
+	local run
+	echo "| host | mode | verdict |"
+	echo "| --- | --- | --- |"
+	for run in "$results"/*/*/; do
+		printf '| %s | %s | %s |\n' "$(basename "$(dirname "$run")")" "$(basename "$run")" \
+			"$(grep -E '^[0-9]+ passed' "$run/verdict" || tail -n 1 "$run/verdict" | sed 's/^ *//')"
 	done
 }
 
@@ -60,15 +75,27 @@ map() { # HOST...
 			before[name] != state { state = "**" before[name] " → " state "**" }
 			state == "FAIL" { state = "FAIL, open" }
 			{ print name "\t" host "\t" state }
-		' $results/"$host"-base.ktap $results/"$host"-series.ktap
+		' "$(ktap "$host" test base)" "$(ktap "$host" test series)"
 	done | table scenario
+}
+
+# Without the rows that say the same everywhere and nothing new.
+changes() { map "$@" | awk 'NR <= 2 || /→|open/'; }
+
+# What each phase of a real guest said.
+guests() {
+	local host
+	# shellcheck disable=SC2046
+	for host in $(of_mode guest); do
+		awk -v host="$host" '/^  [a-z]/ && ($2 ~ /^(pass|fail|skip)$/) { print $1 "\t" host "\t" $0 }' \
+			$results/"$host"/guest/verdict | sed 's/  */ /g'
+	done | table phase
 }
 
 # Instructions for each question, before and after.
 cost() {
 	local host
-	for host in $hosts; do
-		[ -e $results/"$host".bench ] || continue
+	for host in $(of_mode bench); do
 		awk -v host="$host" '
 			/^  calls/ { exit }
 			/^  way/ { print "way in and out\t" host "\t" $5 " → " $6 }
@@ -77,15 +104,14 @@ cost() {
 				print $1 "\t" host "\t" $2 " → " $3 \
 				      ($7 + $8 > 0 ? ", flushes " $7 " → " $8 : "")
 			}
-		' $results/"$host".bench
+		' $results/"$host"/bench/verdict
 	done | table question
 }
 
 # Calls of the kernel's functions for a question, before and after; nothing is left out.
 calls() {
 	local host
-	for host in $hosts; do
-		[ -e $results/"$host".bench ] || continue
+	for host in $(of_mode bench); do
 		awk -v host="$host" '
 			$1 == "calls" { kinds = split($0, kind, " "); next }
 			!kinds || $1 !~ /^age-(4k|4k-flush|2m-of-4k|2m-leaf|4k-8-vcpus)$/ { next }
@@ -99,27 +125,25 @@ calls() {
 				}
 				print $1 "\t" host "\t" (text ? text : "none")
 			}
-		' $results/"$host".bench
+		' $results/"$host"/bench/verdict
 	done | table question
 }
 
 # Hot pages that reclaim took, before and after.
 story() {
 	local host
-	for host in $hosts; do
-		[ -e $results/"$host".story ] || continue
+	for host in $(of_mode story); do
 		awk -v host="$host" '/ hot pages refaulted / {
 			gsub(",", "")
-			print host "\t" $1 "\t" $5 " → " $7 " of " $9 "; " $15 " → " $17 }' $results/"$host".story
+			print host "\t" $1 "\t" $5 " → " $7 " of " $9 "; " $15 " → " $17 }' $results/"$host"/story/verdict
 	done | table host
 }
 
 # Two vCPUs for many rounds, with lockdep.
 soak() {
-	local file
-	for file in $results/*.soak; do
-		[ -e "$file" ] || continue
-		awk -v host="$(basename "$file" .soak)" '
+	local host
+	for host in $(of_mode soak); do
+		awk -v host="$host" '
 			/^# [0-9]+ rounds/ { rounds = $2 }
 			/^# touched/ { touched = $3; missed = $5; young = $7; wrong = $9 }
 			/^# splat/ { splats++ }
@@ -127,44 +151,58 @@ soak() {
 				print host "\trounds\t" rounds "\n" host "\tpages touched\t" touched
 				print host "\tmissed\t" missed "\n" host "\tfalse young\t" young
 				print host "\tranges answered wrong\t" wrong "\n" host "\tsplats\t" splats + 0
-			}' "$file"
+			}' "$(ktap "$host" soak series)"
 	done | table host
 }
 
-put() { # NAME: the lines between its markers become those on stdin
-	awk -v name="$1" -v new="$(cat)" '
-		$0 == "<!-- " name " end -->" { skip = 0 }
-		!skip { print }
-		$0 == "<!-- " name " begin -->" { print new; skip = 1 }' "$file" > "$file.new"
-	mv "$file.new" "$file"
+# $(section TITLE WORDS COMMAND...): what is empty is left out.
+section() {
+	local text
+	text=$("${@:3}")
+	[ "$(wc -l <<< "$text")" -lt 3 ] || printf '\n## %s\n\n%s\n\n%s\n' "$1" "$2" "$text"
 }
-counts | put counts
-# shellcheck disable=SC2086
 {
-	map $hosts | put map
-	map $kunit | put kunit
-}
-cost | put cost
-calls | put calls
-story | put story
-soak | put soak
+	echo "# What was seen"
+	echo
+	echo "Made by \`make record\` from the runs of the series in \`$SERIES\` (hash $(series_hash)) and of no other."
+	echo "Each folder has the KTAP of both kernels and, in *.meta, what ran: kernel, compiler, emulator, command line."
+	section "Verdicts" "A run is green only if exactly the listed scenarios fail or skip, each in the way that is listed." verdicts
+	section "What the guest touched" "Pages, over all scenarios of a host; base → series." counts
+	# shellcheck disable=SC2086
+	section "Scenarios that change" "What passes on both, or is skipped on both, is left out." \
+		changes $hosts
+	# shellcheck disable=SC2086
+	section "KUnit" "Handlers of architectures that no emulator runs a guest of, and page tables without a guest." map $kunit
+	section "Instructions for a question" "Base → series, under -icount, on one CPU. The first row is the fixed cost of a call, measured outside any memslot; it is subtracted from all others. \`flushes\`: requests to all vCPUs to flush." cost
+	section "Calls for a question" "Of kernel functions, counted by the emulator in the same run." calls
+	section "Reclaim of a small guest" "Refaults of hot pages, of all touches; touches per million instructions." story
+	section "Soak" "Two vCPUs, where the host has two CPUs, while a third context ages; with lockdep." soak
+	section "A Linux guest under stock QEMU" "Reclaimed and migrated; see doc/lab.md." guests
+} > "$out/$results/README.md"
 
-# Plots side by side, by the gnuplot commands on stdin: build/NAME.svg
+awk -v new="$(counts)" '
+	$0 == "<!-- counts end -->" { skip = 0 }
+	!skip { print }
+	$0 == "<!-- counts begin -->" { print new; skip = 1 }' README.md > build/README.new
+mv build/README.new "$out/README.md"
+
+# Plots side by side, by the gnuplot commands on stdin: results/7.3/NAME.svg
 draw() { # NAME [WIDTH,HEIGHT ROWS,COLUMNS]
 	{
 		echo "set terminal svg size ${2:-900,300} font 'sans,13'"
-		echo "set output 'build/$1.svg'"
+		echo "set output '$out/$results/$1.svg'"
 		echo "set multiplot layout ${3:-1,2}"
 		cat
 	} | gnuplot
 }
 
 for kernel in base series; do
+	[ -e "$(ktap ppc-pr test $kernel)" ] || continue
 	awk '/^# grid 4k-third/ { gsub(/./, "& ", $4); gsub(/\./, "0", $4); gsub(/T/, "1", $4)
 		gsub(/M/, "2", $4); gsub(/F/, "3", $4); print $4 }' \
-		$results/ppc-pr-$kernel.ktap > build/grid-$kernel
+		"$(ktap ppc-pr test $kernel)" > build/grid-$kernel
 done
-draw ppc-pr <<-PLOT
+[ ! -s build/grid-base ] || draw ppc-pr <<-PLOT
 	set palette maxcolors 4 defined (0 "#e8e8e8", 1 "#2c7fb8", 2 "#d7301f", 3 "#fdae61")
 	set cbrange [-0.5:3.5]
 	set cbtics ("idle" 0, "young" 1, "missed" 2, "false" 3)
@@ -182,18 +220,17 @@ draw ppc-pr <<-PLOT
 PLOT
 # What reclaim leaves in memory, by the story: hot and cold, before and after.
 told=()
-for host in $hosts; do
-	[ -e $results/"$host".story ] || continue
+for host in $(of_mode story); do
 	told+=("$host")
 	for kernel in base series; do
 		for story in mglru classic; do
 			awk -v story=$story '$2 == "story" && $3 == story {
 					print $4, 100 * $6 / $8, 100 * $10 / $12 }' \
-				$results/"$host"-$kernel.story.ktap > build/story-"$host"-$story-$kernel
+				"$(ktap "$host" story $kernel)" > build/story-"$host"-$story-$kernel
 		done
 	done
 done
-draw story "900,$((260 * ${#told[@]}))" "${#told[@]},2" <<-PLOT
+[ ${#told[@]} = 0 ] || draw story "900,$((260 * ${#told[@]}))" "${#told[@]},2" <<-PLOT
 	set yrange [0:105]
 	set ylabel "% in memory"
 	set key bottom left font "sans,10"
@@ -212,21 +249,21 @@ PLOT
 
 # What a question costs: X of each row of the bench that the pattern finds, and the series' count.
 lines=()
-for host in $hosts; do
-	grep -q '^  age-32k-of-4k ' $results/"$host".bench 2> /dev/null || continue
+for host in $(of_mode bench); do
+	grep -q '^  age-32k-of-4k ' $results/"$host"/bench/verdict || continue
 	awk '/^  calls/ { exit } $1 ~ /^age-(4k|[0-9]+[km]-of-4k)$/ {
 			sub(/^age-/, "", $1)
 			print ($1 ~ /^[0-9]+m/ ? 1024 : 1) * ($1 + 0), $3 }' \
-		$results/"$host".bench | sort -n > build/cost-range-"$host"
+		$results/"$host"/bench/verdict | sort -n > build/cost-range-"$host"
 	awk '/^  calls/ { exit } $1 ~ /^age-4k-of-[0-9]+$/ { sub(/.*-/, "", $1); print $1, $3 }' \
-		$results/"$host".bench > build/cost-mapped-"$host"
+		$results/"$host"/bench/verdict > build/cost-mapped-"$host"
 	lines+=("$host")
 done
 curves() { # range|mapped
 	printf '"build/cost-'"$1"'-%s" with linespoints lw 2 title "%s", ' \
 		$(printf '%s\n' "${lines[@]}" | awk '{ print $1, $1 }')
 }
-draw cost <<-PLOT
+[ ${#lines[@]} = 0 ] || draw cost <<-PLOT
 	set logscale xy
 	set yrange [100:1e6]
 	set ylabel "instructions"
@@ -240,4 +277,3 @@ draw cost <<-PLOT
 	set xtics (16, 128, 1024)
 	plot $(curves mapped)
 PLOT
-[ "$file" != README.md ] || cp build/{ppc-pr,story,cost}.svg $results
