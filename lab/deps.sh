@@ -7,7 +7,7 @@
 . lab/lib.sh
 
 declare -A from=()
-codename=$(. /etc/os-release; echo "$VERSION_CODENAME")
+read -r os codename < <(. "${OS_RELEASE:-/etc/os-release}"; echo "$ID ${VERSION_CODENAME:-}")
 
 for dep; do
 	tool=${dep%%:*} package=${dep#*:}
@@ -24,7 +24,8 @@ for dep; do
 done
 
 [ ${#from[@]} -gt 0 ] || exit 0
-command -v apt-get > /dev/null || die "not a Debian machine; please install:${from[*]}"
+[ "$os" = debian ] ||
+	die "not a Debian machine: run it in a container (see Containerfile), or install:${from[*]}"
 [ "$(id -u)" = 0 ] || die "missing packages (install them, or run as root):${from[*]}"
 export DEBIAN_FRONTEND=noninteractive
 

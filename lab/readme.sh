@@ -29,11 +29,12 @@ counts() {
 }
 
 # How each recorded run ended.
+# shellcheck disable=SC2046
 verdicts() {
 	local run
 	echo "| host | mode | verdict |"
 	echo "| --- | --- | --- |"
-	for run in "$results"/*/*/; do
+	for run in $(dirname $(find $results -name verdict | sort) 2> /dev/null); do
 		printf '| %s | %s | %s |\n' "$(basename "$(dirname "$run")")" "$(basename "$run")" \
 			"$(grep -E '^[0-9]+ passed' "$run/verdict" || tail -n 1 "$run/verdict" | sed 's/^ *//')"
 	done

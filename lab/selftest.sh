@@ -130,6 +130,9 @@ unset GIT_CONFIG_COUNT
 rm -rf "$work"
 
 holds "an unknown host lists the known ones" refused "known: $HOSTS" make boot HOST=no-such
+echo ID=fedora > build/os-release
+holds "a machine that is not Debian's is told so in a line" refused "not a Debian machine" \
+	env OS_RELEASE=build/os-release bash lab/deps.sh no-such-tool:no-such-package
 holds "LINUX that is no tree is refused" refused "is not a git tree" \
 	bash lab/tree.sh /nonexistent
 
