@@ -15,6 +15,8 @@ for dep; do
 	/*) compgen -G "$tool" > /dev/null && continue ;;
 	*) command -v "$tool" > /dev/null && continue ;;
 	esac
+	[ "$os" = debian ] ||
+		die "not a Debian machine: run it in a container (see Containerfile), or install ${package%%/*}"
 	release=${package#*/}
 	case $release in
 	"$package") release=$codename ;;
@@ -24,8 +26,6 @@ for dep; do
 done
 
 [ ${#from[@]} -gt 0 ] || exit 0
-[ "$os" = debian ] ||
-	die "not a Debian machine: run it in a container (see Containerfile), or install:${from[*]}"
 [ "$(id -u)" = 0 ] || die "missing packages (install them, or run as root):${from[*]}"
 export DEBIAN_FRONTEND=noninteractive
 
