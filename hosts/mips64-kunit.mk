@@ -13,6 +13,7 @@ base-fails age_behind_a_hole M1 expect
 base-fails unmap_range M1 expect
 base-fails test_last_page M2 expect
 base-fails test_behind_a_hole M2 expect
+skip unmap_huge_pages KVM maps no huge pages
 skip huge_page KVM maps no huge pages
 skip huge_then_small KVM maps no huge pages
 endef

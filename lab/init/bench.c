@@ -66,6 +66,18 @@ static void measure(const char *name, enum question q, unsigned char *start,
 	       young, calls, flushes, ROUNDS);
 }
 
+/* One page that is young and alone in its table: the rest of 2 MiB is a hole. */
+static void bench_hole(void)
+{
+	struct lab l;
+
+	create_4k(&l);
+	if (madvise(l.mem.hva + page_size, HUGE - page_size, MADV_DONTNEED))
+		fail("MADV_DONTNEED: errno %d", errno);
+	l.mem.pages = 1;
+	measure("age-2m-of-one", CLEAR_YOUNG, l.mem.hva, HUGE / page_size, 1, &l, true);
+}
+
 static void bench_4k(void)
 {
 	unsigned long huge = HUGE / page_size, thps;
@@ -144,6 +156,48 @@ static void bench_2m(void)
 	measure("age-2m-leaf-flush", CLEAR_FLUSH_YOUNG, hva, huge, thps, &l, true);
 }
 
+#ifdef __riscv
+#define FAULTS	16
+
+/* A run of the guest that touches FAULTS pages, which are old or, if @unmap, not mapped. */
+static void measure_faults(const char *name, struct lab *l, enum access access, bool unmap)
+{
+	uint64_t best = -1ULL, t;
+	unsigned long i;
+	int round;
+
+	for (round = 0; round < ROUNDS; round++) {
+		if (unmap) {
+			vm_slot(&l->vm, DATA_SLOT, l->gpa, NULL, 0, 0);
+			vm_slot(&l->vm, DATA_SLOT, l->gpa, l->mem.hva,
+				l->mem.pages * page_size, 0);
+			/* The page tables themselves are there again. */
+			touch(l, STORE, FAULTS, 1, 1);
+		}
+		for (i = 0; i < FAULTS; i++)
+			ask(CLEAR_FLUSH_YOUNG, l->mem.hva + i * page_size, page_size);
+		getpgid(0);
+		t = instructions();
+		touch(l, access, 0, 1, FAULTS);
+		t = instructions() - t;
+		sched_yield();
+		best = t < best ? t : best;
+	}
+	printf("# bench %s %lu %d/%d 0 %d\n", name, (unsigned long)best, FAULTS, FAULTS, ROUNDS);
+}
+
+static void bench_faults(void)
+{
+	struct lab l;
+
+	create_4k(&l);
+	measure_faults("load-16-old", &l, LOAD, false);
+	measure_faults("store-16-old", &l, STORE, false);
+	measure_faults("load-16-unmapped", &l, LOAD, true);
+	measure_faults("store-16-unmapped", &l, STORE, true);
+}
+#endif
+
 /* Memory of the VM's owner that is in no memslot. */
 static void bench_elsewhere(void)
 {
@@ -158,9 +212,13 @@ static void bench_elsewhere(void)
 
 const struct scenario benches[] = {
 	{ "bench-4k",		bench_4k },
+	{ "bench-hole",		bench_hole },
 	{ "bench-2m",		bench_2m },
 	{ "bench-mapped",	bench_mapped },
 	{ "bench-vcpus",	bench_vcpus },
+#ifdef __riscv
+	{ "bench-faults",	bench_faults },
+#endif
 	{ "bench-elsewhere",	bench_elsewhere },
 	{ NULL, NULL },
 };

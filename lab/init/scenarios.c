@@ -14,6 +14,11 @@
 
 #include <sys/wait.h>
 #include <linux/membarrier.h>
+#include <sys/wait.h>
+
+#ifndef MADV_COLLAPSE
+#define MADV_COLLAPSE 25
+#endif
 
 #define DATA_SIZE	(3 * HUGE)
 #define FOLIO		16	/* pages of a folio that is smaller than a THP */
@@ -713,6 +718,123 @@ static void sc_khugepaged(void)
 	finish(&l);
 }
 
+#ifdef __riscv
+/* Pages that the guest has mapped one by one become huge ones: the leaves do, too. */
+static void sc_thp_collapse(void)
+{
+	struct lab l;
+
+	create_4k(&l);
+	if (madvise(l.mem.hva, DATA_SIZE, MADV_HUGEPAGE) ||
+	    madvise(l.mem.hva, DATA_SIZE, MADV_COLLAPSE))
+		fail("MADV_COLLAPSE: errno %d", errno);
+	if (!mem_is_thp(&l.mem))
+		fail("MADV_COLLAPSE makes no THP");
+	map_all(&l);
+	printf("# %ld exits to map %lu huge pages\n", l.map_exits, DATA_SIZE / HUGE);
+	if (l.map_exits >= (long)PAGES / 2)
+		fail("the guest faults on small pages");
+	l.leaf = HUGE / page_size;
+	rounds(&l, STORE, 700, 1, 1);
+	all_stored(&l);
+	finish(&l);
+}
+
+/* Dirty logging is on: a load from an aged page leaves the guest its right to store. */
+static void sc_log_load(void)
+{
+	unsigned long i;
+	struct lab l;
+	long exits;
+
+	create_4k(&l);
+	vm_slot(&l.vm, DATA_SLOT, l.gpa, l.mem.hva, DATA_SIZE,
+		KVM_MEM_LOG_DIRTY_PAGES);
+	map_all(&l);
+	/* One by one, as base ages the first page of a range only. */
+	for (i = 0; i < PAGES; i++)
+		age(&l, CLEAR_FLUSH_YOUNG, i, 1);
+	touch(&l, LOAD, 0, 1, PAGES);
+	exits = vm_exits(&l.vm);
+	touch(&l, STORE, 0, 1, PAGES);
+	exits = vm_exits(&l.vm) - exits;
+	printf("# %ld exits to store to %lu pages in the log\n", exits, PAGES);
+	if (exits >= (long)PAGES / 2)
+		fail("the load has cost the right to store");
+	judge(&l);
+	finish(&l);
+}
+
+#define ENDS		64	/* VMs, each with as many page tables */
+
+static long free_pages(void)
+{
+	char text[256] = "";
+	int fd = open("/proc/meminfo", O_RDONLY);
+	char *line;
+
+	if (fd < 0 || read(fd, text, sizeof(text) - 1) <= 0)
+		fail("/proc/meminfo: errno %d", errno);
+	close(fd);
+	line = strstr(text, "MemFree:");
+	if (!line)
+		fail("no MemFree in /proc/meminfo");
+	for (line += strlen("MemFree:"); *line == ' '; line++)
+		;
+	return atol(line) * 1024 / page_size;
+}
+
+static void vm_lives(void)
+{
+	unsigned char *hva;
+	pid_t pid = fork();
+	int status = 0;
+	struct vm vm;
+
+	if (pid < 0)
+		fail("fork: errno %d", errno);
+	if (pid) {
+		if (waitpid(pid, &status, 0) < 0 || status)
+			fail("a VM ended early: status %x", status);
+		return;
+	}
+	hva = mmap(NULL, ENDS * HUGE, PROT_READ | PROT_WRITE,
+		   MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	if (hva == MAP_FAILED || madvise(hva, ENDS * HUGE, MADV_NOHUGEPAGE))
+		fail("mmap: errno %d", errno);
+	memset(&vm, 0, sizeof(vm));
+	vm_create(&vm);
+	vm_slot(&vm, DATA_SLOT, DATA_GPA, hva, ENDS * HUGE, 0);
+	if (!vm_touch(&vm, STORE, DATA_GPA, HUGE, ENDS))
+		fail("the guest finds no memory in its memslot");
+	exit(0);
+}
+
+/* A VM that ends leaves no page tables behind. */
+static void sc_vm_end(void)
+{
+	long before, lost;
+	int i;
+
+	for (i = 0; i < ENDS / 8; i++)
+		vm_lives();
+	usleep(200000);
+	before = free_pages();
+	for (i = 0; i < ENDS; i++)
+		vm_lives();
+	for (i = 0; i < 50; i++) {
+		lost = before - free_pages();
+		if (lost < ENDS * ENDS / 2)
+			break;
+		usleep(100000);
+	}
+	printf("# %ld pages less after %d VMs, which had %d page tables\n", lost, ENDS,
+	       ENDS * ENDS);
+	if (lost >= ENDS * ENDS / 2)
+		fail("%ld pages are lost", lost);
+}
+#endif
+
 /* Drops a range that begins within a huge leaf: all that it meets goes. */
 static void sc_thp_unmap_cross(void)
 {
@@ -1116,6 +1238,11 @@ const struct scenario scenarios[] = {
 	{ "vcpus-busy",			sc_vcpus_busy },
 	{ "vcpus-drop",			sc_vcpus_drop },
 	{ "vcpus-log",			sc_vcpus_log },
+#ifdef __riscv
+	{ "thp-collapse",		sc_thp_collapse },
+	{ "log-load",			sc_log_load },
+	{ "vm-end",			sc_vm_end },
+#endif
 	{ "zero-page",			sc_zero_page },	/* the last: base harms the host */
 	{ NULL, NULL },
 };

@@ -6,6 +6,7 @@
 
 const unsigned char arch_return_insn[] = { 0x67, 0x80, 0x00, 0x00 };	/* ret */
 const bool arch_age_flushes = false;
+const bool arch_clear_flush_flushes = true;
 const unsigned int arch_return_insn_size = sizeof(arch_return_insn);
 const char *const arch_stat_2m;
 
