@@ -14,6 +14,7 @@ $(call BLIND,E2)
 base-fails 4k-flush E2
 base-fails 4k-range-last E2
 base-fails damon-neighbour E2
+base-fails page-idle E2
 base-fails slot-delete E3
 base-fails vcpus-busy E2
 base-fails vcpus-drop E3
