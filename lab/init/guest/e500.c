@@ -2,12 +2,15 @@
 /*
  * e500v2. Book E translates always: user space writes the guest's TLB, shared
  * with KVM by KVM_CAP_SW_TLB, and two TLB1 entries map ea = gpa, 256 MiB at 0
- * and a page for the doorbell. KVM shadows them page by page.
+ * and a page for the doorbell. KVM shadows them page by page. The first pages
+ * of the data have TLB0 entries as well, which KVM looks at before: it maps them
+ * again without a look at the memslot.
  */
 #include "../lab.h"
 
 #define TLB0_ENTRIES	512
 #define TLB0_WAYS	4
+#define TLB0_SETS	(TLB0_ENTRIES / TLB0_WAYS)
 #define TLB1_ENTRIES	16
 
 /* e500 Core Reference Manual, MMU assist registers */
@@ -61,6 +64,8 @@ void arch_vcpu_setup(struct vm *vm)
 
 	if (!tlb)
 		fail("no memory");
+	for (unsigned int i = 0; i < TLB0_ENTRIES; i++)
+		tlb[i % TLB0_SETS * TLB0_WAYS + i / TLB0_SETS] = identity(DATA_GPA + i * 4096, 2);
 	tlb[TLB0_ENTRIES] = identity(0, 18);
 	tlb[TLB0_ENTRIES + 1] = identity(MMIO_DOORBELL, 2);
 	if (ioctl(vm->vcpu, KVM_ENABLE_CAP, &cap))
