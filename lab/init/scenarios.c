@@ -1102,6 +1102,7 @@ const struct scenario scenarios[] = {
 	{ "vcpus-busy",			sc_vcpus_busy },
 	{ "vcpus-drop",			sc_vcpus_drop },
 	{ "vcpus-log",			sc_vcpus_log },
+	{ "code-drop",			sc_code_drop },
 	{ "zero-page",			sc_zero_page },	/* the last: base harms the host */
 	{ NULL, NULL },
 };
