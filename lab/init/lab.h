@@ -22,6 +22,7 @@
 
 /* What nolibc lacks. 32-bit PowerPC passes the offset as r7:r8. */
 #define madvise(addr, len, advice) syscall(__NR_madvise, addr, len, advice)
+#define mprotect(addr, len, prot) syscall(__NR_mprotect, addr, len, prot)
 #if __SIZEOF_LONG__ == 8
 #define pread(fd, buf, size, offset) \
 	syscall(__NR_pread64, fd, buf, (size_t)(size), (long)(offset))
