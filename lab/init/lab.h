@@ -40,6 +40,7 @@ enum access { STORE, LOAD, FETCH };
 #define DATA_OFFSET	64		/* what loads and stores touch in a page */
 #define DATA_BYTE	0xa5		/* what a store leaves there */
 #define MMIO_DOORBELL	0xe000000UL	/* no memslot ever covers it */
+#define MMIO_TRAP	(MMIO_DOORBELL + 8)	/* stored to by a guest that was interrupted */
 
 #define MAX_VCPUS	8
 
