@@ -25,4 +25,5 @@ skip log-start KVM has no dirty log
 skip vcpus-log KVM has no dirty log
 skip zero-page KVM has no dirty log
 skip host-ipi the host has one CPU
+skip code-drop the host has one CPU
 endef

@@ -12,4 +12,5 @@ define EXPECT
 $(NO_THP)
 $(PR_EXPECT)
 skip host-ipi the host has one CPU
+skip code-drop the host has one CPU
 endef

@@ -22,6 +22,7 @@
 
 /* What nolibc lacks. 32-bit PowerPC passes the offset as r7:r8. */
 #define madvise(addr, len, advice) syscall(__NR_madvise, addr, len, advice)
+#define mprotect(addr, len, prot) syscall(__NR_mprotect, addr, len, prot)
 #if __SIZEOF_LONG__ == 8
 #define pread(fd, buf, size, offset) \
 	syscall(__NR_pread64, fd, buf, (size_t)(size), (long)(offset))
@@ -39,6 +40,7 @@ enum access { STORE, LOAD, FETCH };
 #define DATA_OFFSET	64		/* what loads and stores touch in a page */
 #define DATA_BYTE	0xa5		/* what a store leaves there */
 #define MMIO_DOORBELL	0xe000000UL	/* no memslot ever covers it */
+#define MMIO_TRAP	(MMIO_DOORBELL + 8)	/* stored to by a guest that was interrupted */
 
 #define MAX_VCPUS	8
 

@@ -1243,6 +1243,7 @@ const struct scenario scenarios[] = {
 	{ "log-load",			sc_log_load },
 	{ "vm-end",			sc_vm_end },
 #endif
+	{ "code-drop",			sc_code_drop },
 	{ "zero-page",			sc_zero_page },	/* the last: base harms the host */
 	{ NULL, NULL },
 };

@@ -50,5 +50,6 @@ void sc_vcpus_age(void);
 void sc_vcpus_busy(void);
 void sc_vcpus_drop(void);
 void sc_vcpus_log(void);
+void sc_code_drop(void);
 
 #endif

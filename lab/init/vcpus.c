@@ -273,3 +273,42 @@ void sc_vcpus_log(void)
 		fail("in %lu logs %lu stores are missing and %lu too many", n, lost, more);
 	finish(l);
 }
+
+/* At a moment that does not keep step with the guest. */
+static void drop_code(void *arg)
+{
+	unsigned char *code = ((struct vm *)arg)->code;
+	unsigned long i;
+
+	for (i = 0;; i = i * 1103515245 + 12345) {
+		unsigned long pause = i >> 16 & 0x3ff;
+
+		while (pause--)
+			asm volatile("" ::: "memory");
+		ask(CLEAR_FLUSH_YOUNG, code, page_size);
+		if (i & 0x8000 && (mprotect(code, page_size, PROT_READ) ||
+				   mprotect(code, page_size, PROT_READ | PROT_WRITE)))
+			fail("mprotect: errno %d", errno);
+	}
+}
+
+/*
+ * The page that the guest runs from is aged, and dropped as for a page that the host
+ * write-protects, while the guest does little but exit.  KVM may have to read the
+ * instruction that exited from it, and the guest must not notice.
+ */
+void sc_code_drop(void)
+{
+	unsigned long i, n = 20 * round_count();
+	struct lab l;
+
+	/* They must meet between an exit and what it does first. */
+	if (syscall(__NR_sched_setaffinity, 0, sizeof(long), &(unsigned long){ 2 }))
+		skip("the host has one CPU");
+	create_4k(&l);
+	thread(drop_code, &l.vm);
+	if (syscall(__NR_sched_setaffinity, 0, sizeof(long), &(unsigned long){ 1 }))
+		fail("sched_setaffinity: errno %d", errno);
+	for (i = 0; i < n; i++)
+		touch(&l, LOAD, i % l.mem.pages, 1, 1);
+}

@@ -198,6 +198,8 @@ bool vm_touch(struct vm *vm, enum access access, uint64_t gpa, uint64_t step,
 	    vm->run->mmio.phys_addr >= DATA_GPA &&
 	    vm->run->mmio.phys_addr < MMIO_DOORBELL)
 		return false;
+	if (vm->run->exit_reason == KVM_EXIT_MMIO && vm->run->mmio.phys_addr == MMIO_TRAP)
+		fail("the guest got an interrupt, but did nothing to get one");
 	fail("the guest left with exit reason %u", vm->run->exit_reason);
 }
 

@@ -168,6 +168,21 @@ static void enter_l2(struct vm *vm, struct kvm_regs *regs)
 	regs->gpr[16] = L1_GPA + L1_PARTITIONS;
 }
 
+/* A PR guest has no reason to be interrupted: stb r19,8(r17), big-endian. */
+static void set_vectors(struct vm *vm)
+{
+	static const unsigned int vectors[] = { 0x300, 0x400, 0x600, 0x700 };
+	uint64_t base = CODE_GPA;
+	struct kvm_one_reg hior = { .id = KVM_REG_PPC_HIOR, .addr = (unsigned long)&base };
+	uint32_t insn = htobe32(0x9a710000 + MMIO_TRAP - MMIO_DOORBELL);
+	unsigned int i;
+
+	if (sizeof(long) == 8 && ioctl(vm->vcpu, KVM_SET_ONE_REG, &hior))
+		fail("KVM_REG_PPC_HIOR: errno %d", errno);
+	for (i = 0; i < sizeof(vectors) / sizeof(vectors[0]); i++)
+		memcpy(vm->code + vectors[i], &insn, sizeof(insn));
+}
+
 void arch_vcpu_setup(struct vm *vm)
 {
 	struct kvm_enable_cap papr = { .cap = KVM_CAP_PPC_PAPR };
@@ -178,6 +193,8 @@ void arch_vcpu_setup(struct vm *vm)
 
 	if (is_hv(vm) && ioctl(vm->vcpu, KVM_ENABLE_CAP, &papr))
 		fail("KVM_CAP_PPC_PAPR: errno %d", errno);
+	if (!is_hv(vm))
+		set_vectors(vm);
 	if (!is_hash(vm))
 		return;
 	if (ioctl(vm->vcpu, KVM_GET_SREGS, &sregs))
