@@ -178,7 +178,8 @@ void sc_vcpus_age(void)
 
 /*
  * The same without an exit that would empty a TLB: what the guest stores after
- * the hook has returned makes the page young, or an entry was left behind.
+ * clear_flush_young() has returned makes the page young, or an entry was left
+ * behind.  clear_young() may leave one where hardware sets the bit.
  */
 void sc_vcpus_busy(void)
 {
@@ -193,8 +194,7 @@ void sc_vcpus_busy(void)
 	p.vcpus = 1;
 	start(&p, 1, 0, 0x7fffffff);
 	for (i = 0; i < n; i++) {
-		unsigned long round = arch_age_flushes ? i : 0;
-		bool young = i ? age_first(&p, round, p.vcpus) : true;
+		bool young = !i || ask(CLEAR_FLUSH_YOUNG, p.l.mem.hva, p.vcpus * page_size);
 
 		/* Who watches for a livelock counts exits. */
 		++*p.l.vm.touches;
