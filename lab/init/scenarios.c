@@ -20,7 +20,7 @@
 
 int selftest_main(void);	/* the kernel's own mmu_notifier_young.c */
 
-static void judge(struct lab *l)
+void judge(struct lab *l)
 {
 	struct mem *m = &l->mem;
 	unsigned long first, i;
@@ -1116,6 +1116,10 @@ const struct scenario scenarios[] = {
 	{ "vcpus-busy",			sc_vcpus_busy },
 	{ "vcpus-drop",			sc_vcpus_drop },
 	{ "vcpus-log",			sc_vcpus_log },
+#ifdef __aarch64__
+	{ "l1-unmap-range",		sc_l1_unmap_range },
+	{ "l1-alias",			sc_l1_alias },
+#endif
 	{ "zero-page",			sc_zero_page },	/* the last: base harms the host */
 	{ NULL, NULL },
 };
