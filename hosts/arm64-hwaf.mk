@@ -9,4 +9,5 @@ $(ARM64_EXPECT)
 $(NO_L1)
 base-fails thp-split-old A2 false
 base-fails thp-split-young A2 false
+base-fails thp-split-alone A2 false
 endef
