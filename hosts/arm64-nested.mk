@@ -29,4 +29,7 @@ base-fails hugetlb-one A1 missed,wrong
 base-fails hugetlb-cross A1 missed,wrong
 base-fails vcpus-drop A1 missed,wrong
 base-fails vcpus-log A1 missed,wrong
+base-fails l1-unmap-range A7 error
+base-fails l1-alias A1 missed
+base-fails thp-split-alone A1 missed,wrong
 endef

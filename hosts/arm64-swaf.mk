@@ -5,5 +5,6 @@ APPEND = console=ttyAMA0
 PROVES = stage 2, the fault handler sets the access flag; lazy split
 define EXPECT
 $(ARM64_EXPECT)
+$(NO_L1)
 base-fails thp-split-young A2 missed
 endef

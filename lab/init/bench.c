@@ -210,7 +210,77 @@ static void bench_elsewhere(void)
 	measure("age-2m-elsewhere", CLEAR_YOUNG, m.hva, HUGE / page_size, 8, &l, false);
 }
 
+#ifdef __aarch64__
+/* What the guest pays for @count pages, @step apart: instructions and exits. */
+static void measure_touch(const char *name, struct lab *l, enum access access,
+			  unsigned long first, unsigned long step, unsigned long count)
+{
+	long exits = vm_exits(&l->vm);
+	uint64_t t = instructions();
+
+	touch(l, access, first, step, count);
+	t = instructions() - t;
+	exits = vm_exits(&l->vm) - exits;
+	printf("# touch %s: %lu pages, %lu instructions a page, %ld exits\n", name,
+	       count, (unsigned long)(t / count), exits);
+}
+
+/* Dirty logging splits 2M leaves: what the guest's next touches cost. */
+static void bench_log(void)
+{
+	unsigned long huge = HUGE / page_size, size, i;
+	struct lab l;
+
+	create_thp(&l, DATA_GPA);
+	size = l.mem.pages * page_size;
+	if (leaves_2m(&l) < (long)(l.mem.pages / huge))
+		skip("KVM maps no 2 MiB leaf");
+	for (i = 0; i < 6; i++) {
+		vm_slot(&l.vm, DATA_SLOT, l.gpa, NULL, 0, 0);
+		vm_slot(&l.vm, DATA_SLOT, l.gpa, l.mem.hva, size, 0);
+		touch(&l, STORE, 0, huge, l.mem.pages / huge);
+		if (i % 2)
+			ask(CLEAR_FLUSH_YOUNG, l.mem.hva, size);
+		vm_slot(&l.vm, DATA_SLOT, l.gpa, l.mem.hva, size, KVM_MEM_LOG_DIRTY_PAGES);
+		if (i / 2 == 0) {
+			measure_touch(i % 2 ? "first-store-old" : "first-store", &l, STORE,
+				      0, huge, l.mem.pages / huge);
+		} else if (i / 2 == 1) {
+			measure_touch(i % 2 ? "all-stores-old" : "all-stores", &l, STORE,
+				      0, 1, l.mem.pages);
+		} else {
+			touch(&l, STORE, 0, huge, l.mem.pages / huge);
+			measure_touch(i % 2 ? "loads-after-store-old" : "loads-after-store",
+				      &l, LOAD, 0, 1, l.mem.pages);
+		}
+	}
+}
+
+/* The host drops one page after the other of what the guest has mapped. */
+static void bench_drop(void)
+{
+	uint64_t best = -1ULL, t;
+	struct lab l;
+	int i;
+
+	create_4k(&l);
+	for (i = 0; i < 16; i++) {
+		t = instructions();
+		if (madvise(l.mem.hva + (100 + i) * page_size, page_size, MADV_DONTNEED))
+			fail("MADV_DONTNEED: errno %d", errno);
+		t = instructions() - t;
+		best = t < best ? t : best;
+	}
+	printf("# drop-4k: %lu instructions\n", (unsigned long)best);
+	measure_touch("after-drop", &l, LOAD, 200, 1, l.mem.pages - 200);
+}
+#endif
+
 const struct scenario benches[] = {
+#ifdef __aarch64__
+	{ "bench-log",		bench_log },
+	{ "bench-drop",		bench_drop },
+#endif
 	{ "bench-4k",		bench_4k },
 	{ "bench-hole",		bench_hole },
 	{ "bench-2m",		bench_2m },

@@ -25,7 +25,7 @@
 
 int selftest_main(void);	/* the kernel's own mmu_notifier_young.c */
 
-static void judge(struct lab *l)
+void judge(struct lab *l)
 {
 	struct mem *m = &l->mem;
 	unsigned long first, i;
@@ -925,6 +925,23 @@ static void sc_thp_split_young(void)
 	finish(&l);
 }
 
+#ifdef __aarch64__
+/* An old leaf is split by a store: no other page of it becomes young. */
+static void sc_thp_split_alone(void)
+{
+	struct lab l;
+
+	create_2m_leaves(&l);
+	age(&l, CLEAR_FLUSH_YOUNG, 0, PAGES);
+	vm_slot(&l.vm, DATA_SLOT, l.gpa, l.mem.hva, DATA_SIZE,
+		KVM_MEM_LOG_DIRTY_PAGES);
+	l.leaf = 1;
+	touch(&l, STORE, 700, 1, 1);
+	judge(&l);
+	finish(&l);
+}
+#endif
+
 /* When logging stops, small leaves may become a large one: young if one was. */
 static void sc_thp_merge_young(void)
 {
@@ -1244,6 +1261,10 @@ const struct scenario scenarios[] = {
 	{ "vm-end",			sc_vm_end },
 #endif
 	{ "code-drop",			sc_code_drop },
+#ifdef __aarch64__
+	{ "thp-split-alone",		sc_thp_split_alone },
+	{ "l1-unmap-range",		sc_l1_unmap_range },
+	{ "l1-alias",			sc_l1_alias },
 	{ "zero-page",			sc_zero_page },	/* the last: base harms the host */
 	{ NULL, NULL },
 };

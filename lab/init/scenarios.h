@@ -29,6 +29,7 @@ struct lab {
 	unsigned long found_young;	/* ranges that the guest had touched */
 };
 
+void judge(struct lab *l);
 void create_4k(struct lab *l);
 void create_thp(struct lab *l, uint64_t gpa);
 void touch(struct lab *l, enum access access, unsigned long first,
@@ -51,5 +52,9 @@ void sc_vcpus_busy(void);
 void sc_vcpus_drop(void);
 void sc_vcpus_log(void);
 void sc_code_drop(void);
+
+/* guest/arm64.c */
+void sc_l1_unmap_range(void);
+void sc_l1_alias(void);
 
 #endif

@@ -4,20 +4,24 @@
  *
  * guest=nested: what runs so is an L2 guest. L1 is a single ERET at the virtual EL2, made
  * when the vCPU is set up, with a stage 2 that maps 1 GiB one to one by 2M entries. It
- * traps nothing, so that L2 never leaves to L1, and all exits are those of L2.
+ * traps nothing, so that L2 leaves to L1 for what that does not map alone, and all other
+ * exits are those of L2. The scenarios at the end change L1's stage 2.
  */
-#include "../lab.h"
+#include "../scenarios.h"
 
 #include <stddef.h>
 
 #define PSR_EL1H_MASKED	0x3c5UL		/* EL1h, D, A, I and F masked */
+#define PSR_EL2H_MASKED	0x3c9UL		/* the same for EL2h */
 
 /* Behind the doorbell; nobody asks for an interrupt. */
 #define VGIC_DIST	0xf000000UL
 #define VGIC_REDIST	0xf100000UL
 
-/* L1's memory, behind the program: its stage 2, a single table. */
+/* L1's memory, behind the program: its stage 2, a single table, and its vectors. */
 #define L1_TABLE	0x1000
+#define L1_VECTORS	0x2000
+#define FROM_LOWER_EL	0x400
 #define S2_2M		0x7fdUL		/* AF, inner shareable, read and write, write-back */
 
 #define HCR_EL2		ARM64_SYS_REG(3, 4, 1, 1, 0)
@@ -25,6 +29,7 @@
 #define VTCR_EL2	ARM64_SYS_REG(3, 4, 2, 1, 2)
 #define SPSR_EL2	ARM64_SYS_REG(3, 4, 4, 0, 0)
 #define ELR_EL2		ARM64_SYS_REG(3, 4, 4, 0, 1)
+#define VBAR_EL2	ARM64_SYS_REG(3, 4, 12, 0, 0)
 
 #define HCR_VM_RW_E2H	0x480000001UL
 #define VTCR_30_BITS	0x80003522UL	/* 4K granule, begins at level 2; write-back */
@@ -40,7 +45,7 @@ const char *const arch_stat_2m;
  * a local one is no more than its section.
  */
 asm(GUEST_PROGRAM
-    ".globl code_done, code_l1\n"
+    ".globl code_done, code_l1, code_l1_tlbi, code_l1_abort\n"
     ".balign 4\n"
     "code_start:\n"
     "code_store: mov w0, #0xa5\n"
@@ -49,10 +54,12 @@ asm(GUEST_PROGRAM
     "code_fetch: blr x19; add x19, x19, x20; subs x21, x21, #1; b.ne code_fetch\n"
     "9: code_done: strb wzr, [x22]\n"
     "code_l1: eret\n"
+    "code_l1_tlbi: sys #4, c8, c0, #2, x19; dsb sy; eret\n"	/* RIPAS2E1IS */
+    "code_l1_abort: strb wzr, [x22, #1]; b .\n"
     "code_end:\n"
     ".popsection\n");
 
-extern const unsigned char code_done[], code_l1[];
+extern const unsigned char code_done[], code_l1[], code_l1_tlbi[], code_l1_abort[];
 
 static void set_reg(struct vm *vm, uint64_t id, uint64_t value)
 {
@@ -107,6 +114,8 @@ static void enter_l2(struct vm *vm)
 	set_reg(vm, HCR_EL2, HCR_VM_RW_E2H);
 	set_reg(vm, VTCR_EL2, VTCR_30_BITS);
 	set_reg(vm, VTTBR_EL2, VTTBR_VMID_1 | (CODE_GPA + L1_TABLE));
+	set_reg(vm, VBAR_EL2, CODE_GPA + L1_VECTORS);
+	memcpy(vm->code + L1_VECTORS + FROM_LOWER_EL, code_l1_abort, code_end - code_l1_abort);
 	/* L2 begins where a touch ends. */
 	set_reg(vm, SPSR_EL2, PSR_EL1H_MASKED);
 	set_reg(vm, ELR_EL2, CODE_GPA + (code_done - code_start));
@@ -144,4 +153,112 @@ void arch_set_touch(struct vm *vm, uint64_t pc, uint64_t gpa,
 	set_reg(vm, CORE(regs[20]), step);
 	set_reg(vm, CORE(regs[21]), count);
 	set_reg(vm, CORE(regs[22]), MMIO_DOORBELL);
+}
+
+/* L1 maps the 2 MiB of L2 at @gpa to its own at @to, or no more. */
+static void l1_maps(struct vm *vm, uint64_t gpa, uint64_t to, bool valid)
+{
+	uint64_t *table = (uint64_t *)(vm->code + L1_TABLE);
+
+	((volatile uint64_t *)table)[gpa / HUGE] = valid ? to | S2_2M : 0;
+}
+
+/* L1 invalidates two pages at @gpa, and goes back to L2. */
+static void l1_invalidates_two(struct vm *vm, uint64_t gpa)
+{
+	set_reg(vm, CORE(pstate), PSR_EL2H_MASKED);
+	set_reg(vm, SPSR_EL2, PSR_EL1H_MASKED);
+	set_reg(vm, ELR_EL2, CODE_GPA + (code_done - code_start));
+	arch_set_touch(vm, CODE_GPA + (code_l1_tlbi - code_start), 1UL << 46 | gpa >> 12, 0, 0);
+	vm_run(vm);
+	if (!arch_is_doorbell(vm->run))
+		fail("L1 does not come back: exit reason %u", vm->run->exit_reason);
+}
+
+/* Whether a store of L2 goes to L1 as a fault. */
+static bool l2_faults(struct vm *vm, uint64_t gpa)
+{
+	set_reg(vm, CORE(pstate), PSR_EL1H_MASKED);
+	arch_set_touch(vm, CODE_GPA + (code_store - code_start), gpa, 0, 1);
+	vm_run(vm);
+	if (vm->run->exit_reason == KVM_EXIT_MMIO &&
+	    vm->run->mmio.phys_addr == MMIO_DOORBELL + 1)
+		return true;
+	if (!arch_is_doorbell(vm->run))
+		fail("L2 left with exit reason %u", vm->run->exit_reason);
+	return false;
+}
+
+static void want_l1(struct lab *l)
+{
+	if (strcmp(getenv("guest") ?: "", "nested"))
+		skip("the guest has no L1");
+	create_4k(l);
+}
+
+/*
+ * L1 drops two blocks and invalidates the last page of the one and the first of the other,
+ * as KVM does in its place.  All of both is gone for L2, although the shadow has them by
+ * pages.
+ */
+void sc_l1_unmap_range(void)
+{
+	const unsigned long block = HUGE / page_size;
+	const unsigned long pages[] = { block - 1, block, 0, block / 2, 2 * block - 1 };
+	unsigned long i, stale = 0;
+	struct lab l;
+
+	want_l1(&l);
+	l1_maps(&l.vm, l.gpa, 0, false);
+	l1_maps(&l.vm, l.gpa + HUGE, 0, false);
+	l1_invalidates_two(&l.vm, l.gpa + (block - 1) * page_size);
+	for (i = 0; i < 5; i++)
+		stale += !l2_faults(&l.vm, l.gpa + pages[i] * page_size);
+	if (l2_faults(&l.vm, l.gpa + 2 * HUGE))
+		fail("L2 faults on a block that L1 maps");
+	if (stale)
+		fail("L2 stores to %lu of 5 pages that L1 has unmapped", stale);
+}
+
+#define ALIAS	0x10000000UL	/* where L1 maps the memory a second time */
+
+/*
+ * L1 maps its memory twice: what L2 touches at either place is young, and what the host
+ * drops is gone at both.  What it does not drop stays as old or as young as it was.
+ */
+void sc_l1_alias(void)
+{
+	unsigned long i;
+	struct lab l;
+
+	want_l1(&l);
+	for (i = 0; i < l.mem.pages * page_size; i += HUGE)
+		l1_maps(&l.vm, l.gpa + ALIAS + i, l.gpa + i, true);
+	l.gpa += ALIAS;
+	touch(&l, STORE, 0, 1, l.mem.pages);
+	for (i = 0; i < 2; i++) {
+		ask(i ? CLEAR_YOUNG : CLEAR_FLUSH_YOUNG, l.mem.hva, l.mem.pages * page_size);
+		memset(l.mem.touched, 0, l.mem.pages);
+		judge(&l);
+		touch(&l, STORE, i, 3, l.mem.pages / 3);
+		l.gpa -= ALIAS;
+		touch(&l, STORE, i + 1, 12, l.mem.pages / 12);
+		l.gpa += ALIAS;
+		judge(&l);
+	}
+
+	/* Page 2 of 12 was touched at one place, page 5 at neither. */
+	for (i = 2; i < 6; i += 3) {
+		if (madvise(l.mem.hva + i * page_size, page_size, MADV_DONTNEED))
+			fail("MADV_DONTNEED: errno %d", errno);
+		l.mem.hva[i * page_size] = 1;
+		l.mem.touched[i] = 0;
+	}
+	judge(&l);
+	touch(&l, STORE, 2, 3, 2);
+	judge(&l);
+	for (i = 2; i < 6; i += 3)
+		if (l.mem.hva[i * page_size + DATA_OFFSET] != DATA_BYTE)
+			fail("L2's store to page %lu does not reach the host's memory", i);
+	finish(&l);
 }
