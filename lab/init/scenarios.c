@@ -569,6 +569,17 @@ static void sc_page_idle(void)
 	finish(&l);
 }
 
+/* The bitmap reaches the last page, also where that is not the last of its chunk. */
+static void sc_page_idle_last(void)
+{
+	long in, out, across;
+
+	page_idle_last(&in, &out, &across);
+	if (in != 8 || out != 8 || across != 16)
+		fail("of the last chunk %ld bytes are written, %ld read, %ld with the one before",
+		     in, out, across);
+}
+
 #define KDAMOND "/sys/kernel/mm/damon/admin/kdamonds/0"
 #define CONTEXT KDAMOND "/contexts/0"
 #define REGION	CONTEXT "/targets/0/regions/0"
@@ -788,14 +799,34 @@ static void sc_thp_split_old(void)
 	finish(&l);
 }
 
-/* What was young before is young afterwards. */
+/* Touch one page where the guest has it for the second time, if it has. */
+static void touch_alias(struct lab *l, uint64_t alias, unsigned long page)
+{
+	l->gpa += alias;
+	touch(l, STORE, page, 1, 1);
+	l->gpa -= alias;
+}
+
+/*
+ * What was young before is young afterwards.  A shadow MMU has two huge leaves for a THP
+ * that the guest has at two addresses, and splits them into the same small ones: of each
+ * pair that is touched one is young, here that of the first address, there the second's.
+ */
 static void sc_thp_split_young(void)
 {
+	const unsigned long huge = HUGE / page_size;
+	uint64_t alias;
 	struct lab l;
 
 	create_2m_leaves(&l);
+	alias = arch_alias(&l.vm);
+	touch(&l, STORE, 0, huge, PAGES / huge);
+	touch_alias(&l, alias, huge);
+	touch_alias(&l, alias, 2 * huge);
+	printf("# %ld leaves for %lu huge pages\n", leaves_2m(&l), DATA_SIZE / HUGE);
 	age(&l, CLEAR_FLUSH_YOUNG, 0, PAGES);
 	touch(&l, STORE, 700, 1, 1);
+	touch_alias(&l, alias, 1200);
 	vm_slot(&l.vm, DATA_SLOT, l.gpa, l.mem.hva, DATA_SIZE,
 		KVM_MEM_LOG_DIRTY_PAGES);
 	touch(&l, STORE, 800, 1, 1);
@@ -1088,6 +1119,7 @@ const struct scenario scenarios[] = {
 	{ "unmap",			sc_unmap },
 	{ "page-idle",			sc_page_idle },
 	{ "race-idle",			sc_race_idle },
+	{ "page-idle-last",		sc_page_idle_last },
 	{ "thp-one",			sc_thp_one },
 	{ "thp-cross",			sc_thp_cross },
 	{ "thp-log",			sc_thp_log },

@@ -10,6 +10,7 @@ DEFAULT unsigned long arch_vm_type(const char *type) { return 0; }
 DEFAULT void arch_vm_setup(struct vm *vm) {}
 DEFAULT void arch_vcpu_setup(struct vm *vm) {}
 DEFAULT void arch_slot_added(struct vm *vm, uint64_t gpa, uint64_t size) {}
+DEFAULT uint64_t arch_alias(struct vm *vm) { return 0; }
 
 DEFAULT bool arch_is_doorbell(struct kvm_run *run)
 {
