@@ -128,6 +128,7 @@ uint64_t pfn_of(void *hva);
 void pfn_set_idle(uint64_t pfn);
 bool pfn_is_idle(uint64_t pfn);
 void mem_cold(struct mem *m);
+long smaps_referenced(struct mem *m);
 void page_idle_set(struct mem *m);
 void page_idle_last(long *in, long *out, long *across);
 bool page_is_idle(struct mem *m, unsigned long page);

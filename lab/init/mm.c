@@ -200,7 +200,39 @@ void page_idle_last(long *in, long *out, long *across)
 	*across = pread(idle_fd, bits, 24, last * 8 - 8);
 }
 
-/* Old to the host's page table and the LRU; no secondary MMU is told. */
+/* "Referenced" of the mapping that begins with @m, in kB. */
+long smaps_referenced(struct mem *m)
+{
+	static char line[256];
+	bool here = false;
+	size_t n = 0;
+	int fd = open("/proc/self/smaps", O_RDONLY);
+	char c;
+
+	if (fd < 0)
+		fail("smaps: errno %d", errno);
+	while (read(fd, &c, 1) == 1) {
+		if (c != '\n') {
+			if (n < sizeof(line) - 1)
+				line[n++] = c;
+			continue;
+		}
+		line[n] = 0;
+		n = 0;
+		/* The head of a mapping is the one line that begins so. */
+		if (line[0] < 'A' || line[0] > 'Z')
+			here = strtoul(line, NULL, 16) == (unsigned long)m->hva;
+		else if (here && !strncmp(line, "Referenced:", 11)) {
+			close(fd);
+			for (n = 11; line[n] == ' ';)
+				n++;
+			return atol(line + n);
+		}
+	}
+	fail("smaps has no mapping at %p", m->hva);
+}
+
+/* Old to the host's page table and the LRU; on base no secondary MMU is told. */
 void mem_cold(struct mem *m)
 {
 	if (madvise(m->hva, m->pages * page_size, MADV_COLD))

@@ -580,6 +580,54 @@ static void sc_page_idle_last(void)
 		     in, out, across);
 }
 
+/* What mm makes old is old to the guest's MMU, until the guest touches it again. */
+static void made_old(struct lab *l)
+{
+	memset(l->mem.touched, 0, PAGES);
+	judge(l);
+	touch(l, STORE, 0, 3, PAGES / 3);
+	judge(l);
+	finish(l);
+}
+
+static void sc_madv_cold(void)
+{
+	struct lab l;
+
+	/* MADV_COLD passes over a page that waits in another CPU's batch off the LRU. */
+	pin(1);
+	create_4k(&l);
+	mem_cold(&l.mem);
+	made_old(&l);
+}
+
+static void sc_clear_refs(void)
+{
+	struct lab l;
+
+	create_4k(&l);
+	write_file("/proc/self/clear_refs", "1");
+	made_old(&l);
+}
+
+/* smaps counts what the guest touched. */
+static void sc_smaps_referenced(void)
+{
+	unsigned long kb = page_size / 1024;
+	struct lab l;
+	long before;
+
+	create_4k(&l);
+	write_file("/proc/self/clear_refs", "1");
+	ask(CLEAR_FLUSH_YOUNG, l.mem.hva, DATA_SIZE);
+	before = smaps_referenced(&l.mem);
+	touch(&l, STORE, 0, 3, PAGES / 3);
+	l.touches = PAGES / 3;
+	l.missed = l.touches - smaps_referenced(&l.mem) / kb;
+	l.false_young = before / kb;
+	finish(&l);
+}
+
 #define KDAMOND "/sys/kernel/mm/damon/admin/kdamonds/0"
 #define CONTEXT KDAMOND "/contexts/0"
 #define REGION	CONTEXT "/targets/0/regions/0"
@@ -1120,6 +1168,9 @@ const struct scenario scenarios[] = {
 	{ "page-idle",			sc_page_idle },
 	{ "race-idle",			sc_race_idle },
 	{ "page-idle-last",		sc_page_idle_last },
+	{ "madv-cold",			sc_madv_cold },
+	{ "clear-refs",			sc_clear_refs },
+	{ "smaps-referenced",		sc_smaps_referenced },
 	{ "thp-one",			sc_thp_one },
 	{ "thp-cross",			sc_thp_cross },
 	{ "thp-log",			sc_thp_log },
