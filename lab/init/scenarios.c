@@ -569,6 +569,41 @@ static void sc_page_idle(void)
 	finish(&l);
 }
 
+/* A THP that the host maps by pages is young if one of them is: page_idle asks for all. */
+static void sc_page_idle_thp(void)
+{
+	const unsigned long huge = HUGE / page_size;
+	unsigned long i, n = 0;
+	struct mem other;
+	struct lab l;
+
+	pin(1);
+	create_thp(&l, DATA_GPA);
+	if (madvise(l.mem.hva + 700 * page_size, page_size, MADV_DONTNEED))
+		fail("MADV_DONTNEED: errno %d", errno);
+	map_all(&l);
+	if (!page_is_thp(&l.mem, huge) || page_is_thp(&l.mem, 700))
+		fail("the host does not map one THP by pages");
+	/* Drains the CPU's batches; of a THP that is mapped by pages it would make pages. */
+	other = mem_alloc(HUGE, MADV_NOHUGEPAGE);
+	mem_cold(&other);
+	for (i = 0; i < PAGES; i += huge) {
+		pfn_set_idle(pfn_of(l.mem.hva + i * page_size));
+		n += page_is_idle(&l.mem, i);
+	}
+	if (n != PAGES / huge)
+		fail("%lu of %lu THPs become idle", n, PAGES / huge);
+	touch(&l, STORE, 900, 1, 1);
+	for (i = 0; i < PAGES; i += huge) {
+		bool touched = i == 900 / huge * huge, idle = page_is_idle(&l.mem, i);
+
+		l.touches += touched;
+		l.missed += touched && idle;
+		l.false_young += !touched && !idle;
+	}
+	finish(&l);
+}
+
 /* The bitmap reaches the last page, also where that is not the last of its chunk. */
 static void sc_page_idle_last(void)
 {
@@ -1168,6 +1203,7 @@ const struct scenario scenarios[] = {
 	{ "page-idle",			sc_page_idle },
 	{ "race-idle",			sc_race_idle },
 	{ "page-idle-last",		sc_page_idle_last },
+	{ "page-idle-thp",		sc_page_idle_thp },
 	{ "madv-cold",			sc_madv_cold },
 	{ "clear-refs",			sc_clear_refs },
 	{ "smaps-referenced",		sc_smaps_referenced },
