@@ -48,7 +48,7 @@ long vm_exits(struct vm *vm)
 
 	if (n < 0)
 		n = kvm_stat(vm->vcpu_stats, "sum_exits");
-	if (!n)
+	if (!n && kvm_stat(vm->vcpu_stats, "dtlb_virt_miss_exits") >= 0)
 		return kvm_stat(vm->vcpu_stats, "dtlb_virt_miss_exits") +
 		       kvm_stat(vm->vcpu_stats, "itlb_virt_miss_exits");
 	return clock < 0 ? n : n - clock;
