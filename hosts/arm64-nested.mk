@@ -12,6 +12,7 @@ $(call BLIND,A1)
 base-fails 4k-readonly A1 missed,wrong
 base-fails log-keeps-young A1 missed,wrong
 base-fails page-idle A1 missed
+base-fails page-idle-thp A1 missed
 base-fails thp-one A1 missed,wrong
 base-fails thp-cross A1 missed,wrong
 base-fails thp-log A1 missed,wrong

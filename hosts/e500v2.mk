@@ -1,3 +1,4 @@
+include hosts/consumers.inc
 include hosts/blind.inc
 include hosts/no-thp.inc
 include hosts/emulated.inc
@@ -15,7 +16,7 @@ $(call BLIND,E2)
 base-fails 4k-flush E2 missed,wrong
 base-fails 4k-range-last E2 missed,wrong
 base-fails damon-neighbour E2 missed
-base-fails page-idle E2
+$(CONSUMERS)
 base-fails slot-delete E3 error
 base-fails vcpus-busy E2 missed,wrong
 base-fails vcpus-drop E3 error

@@ -9,5 +9,6 @@ base-fails 4k-range-last MM1 wrong
 base-fails 4k-flush P10 error
 base-fails unmap H2 false
 base-fails damon-neighbour MM2 missed
+$(CONSUMERS)
 skip 4k-readonly KVM has no read-only memslots
 endef

@@ -7,4 +7,5 @@ define EXPECT
 $(TDP_EXPECT)
 base-fails thp-cross X1 false
 base-fails hugetlb-cross X1 false
+base-fails thp-split-young X4 missed
 endef

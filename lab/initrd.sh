@@ -15,7 +15,7 @@ flags=(-Os -static -nostdlib -nostdinc -ffreestanding -fno-stack-protector
 flags+=($INIT_CFLAGS)
 
 "${CROSS_COMPILE}gcc" "${flags[@]}" -Wno-sign-compare -Dmain=selftest_main \
-	-I "$image/src/tools/testing/selftests" -c -o "$out/selftest.o" \
+	-I "$image/src/tools/testing/selftests" -I "$image/src" -c -o "$out/selftest.o" \
 	"$image/src/tools/testing/selftests/mm/mmu_notifier_young.c"
 "${CROSS_COMPILE}gcc" "${flags[@]}" -o "$out/init" lab/init/*.c \
 	lab/init/guest/"$GUEST_ARCH".c "$out/selftest.o" -lgcc

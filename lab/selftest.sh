@@ -388,27 +388,6 @@ written_by_script() {
 }
 holds "README's table and results/7.3/README.md are those of the results" written_by_script
 
-say "rule 1: no ageing within an invalidate section"
-# spatch opens the library itself, so that coccinelle does not depend on it.
-bash lab/deps.sh spatch:coccinelle '/usr/lib/*/libpython3*.so:libpython3-dev'
-ageing_errors() { # FILE...
-	spatch -D report --very-quiet --no-show-diff --no-includes --sp-file \
-		"$TREE"/scripts/coccinelle/locks/mmu_notifier_ageing.cocci "$@" > build/ageing.log || return
-	grep -c ERROR build/ageing.log || true
-}
-finds() { [ "$(ageing_errors "${@:2}")" = "$1" ]; }
-holds "coccinelle finds what is wrong" finds 2 review/ageing/bad.c
-holds "coccinelle finds nothing in what is right" finds 0 review/ageing/good.c
-seeded_call() {
-	{ cat "$TREE/mm/khugepaged.c"; sed '1,2d' review/ageing/bad.c; } > build/seeded.c
-	finds 2 build/seeded.c
-}
-holds "review: an ageing call within an invalidate section is red" seeded_call
-# shellcheck disable=SC2046
-holds "coccinelle finds nothing in the series' callers" finds 0 $(git -C "$TREE" grep -l \
-	-e 'mmu_notifier_\(clear_flush_young\|clear_young\|test_young\)' -e '_young_\(ptes_\)\?notify' \
-	-- 'mm/*.c' 'lib/*.c' | sed "s|^|$TREE/|")
-
 say "rule 3: the emulated accessed bit as a model"
 bash model/run.sh > build/model.log || failed=1
 cat build/model.log

@@ -106,6 +106,7 @@ unsigned long arch_vm_type(const char *type);
 void arch_vm_setup(struct vm *vm);
 void arch_vcpu_setup(struct vm *vm);
 void arch_slot_added(struct vm *vm, uint64_t gpa, uint64_t size);
+uint64_t arch_alias(struct vm *vm);	/* how far up the guest sees its memory again, or 0 */
 bool arch_is_doorbell(struct kvm_run *run);
 
 /* mm.c */
@@ -130,7 +131,9 @@ uint64_t pfn_of(void *hva);
 void pfn_set_idle(uint64_t pfn);
 bool pfn_is_idle(uint64_t pfn);
 void mem_cold(struct mem *m);
+long smaps_referenced(struct mem *m);
 void page_idle_set(struct mem *m);
+void page_idle_last(long *in, long *out, long *across);
 bool page_is_idle(struct mem *m, unsigned long page);
 
 #endif

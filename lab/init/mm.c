@@ -146,8 +146,9 @@ bool mem_is_folios(struct mem *m, unsigned long pages)
 static int idle_fd;
 
 /*
- * Both directions of the bitmap do their work but return 0 for the last word
- * if the memory ends inside it. page_idle_set()'s caller looks at each page.
+ * On base both directions of the bitmap do their work but return 0 for the last word
+ * if the memory ends inside it: see the scenario page-idle-last.  page_idle_set()'s
+ * caller looks at each page.
  */
 static void page_idle_check(long ret)
 {
@@ -172,7 +173,66 @@ bool pfn_is_idle(uint64_t pfn)
 	return bits >> (pfn % 64) & 1;
 }
 
-/* Old to the host's page table and the LRU; no secondary MMU is told. */
+static long page_idle_write(uint64_t chunk)
+{
+	uint64_t none = 0;
+
+	lseek(idle_fd, chunk * 8, SEEK_SET);
+	return write(idle_fd, &none, 8);
+}
+
+/* What a read and a write of the bitmap's last chunk return, and a read across it. */
+void page_idle_last(long *in, long *out, long *across)
+{
+	uint64_t last = 0, beyond = 1 << 25, middle, bits[3];
+
+	open_once(&idle_fd, "/sys/kernel/mm/page_idle/bitmap", O_RDWR);
+	while (beyond - last > 1) {
+		middle = (last + beyond) / 2;
+		/* Who writes behind the last page is told so. */
+		if (page_idle_write(middle) < 0 && errno == ENXIO)
+			beyond = middle;
+		else
+			last = middle;
+	}
+	*in = page_idle_write(last);
+	*out = pread(idle_fd, bits, 8, last * 8);
+	*across = pread(idle_fd, bits, 24, last * 8 - 8);
+}
+
+/* "Referenced" of the mapping that begins with @m, in kB. */
+long smaps_referenced(struct mem *m)
+{
+	static char line[256];
+	bool here = false;
+	size_t n = 0;
+	int fd = open("/proc/self/smaps", O_RDONLY);
+	char c;
+
+	if (fd < 0)
+		fail("smaps: errno %d", errno);
+	while (read(fd, &c, 1) == 1) {
+		if (c != '\n') {
+			if (n < sizeof(line) - 1)
+				line[n++] = c;
+			continue;
+		}
+		line[n] = 0;
+		n = 0;
+		/* The head of a mapping is the one line that begins so. */
+		if (line[0] < 'A' || line[0] > 'Z')
+			here = strtoul(line, NULL, 16) == (unsigned long)m->hva;
+		else if (here && !strncmp(line, "Referenced:", 11)) {
+			close(fd);
+			for (n = 11; line[n] == ' ';)
+				n++;
+			return atol(line + n);
+		}
+	}
+	fail("smaps has no mapping at %p", m->hva);
+}
+
+/* Old to the host's page table and the LRU; on base no secondary MMU is told. */
 void mem_cold(struct mem *m)
 {
 	if (madvise(m->hva, m->pages * page_size, MADV_COLD))

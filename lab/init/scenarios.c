@@ -574,6 +574,100 @@ static void sc_page_idle(void)
 	finish(&l);
 }
 
+/* A THP that the host maps by pages is young if one of them is: page_idle asks for all. */
+static void sc_page_idle_thp(void)
+{
+	const unsigned long huge = HUGE / page_size;
+	unsigned long i, n = 0;
+	struct mem other;
+	struct lab l;
+
+	pin(1);
+	create_thp(&l, DATA_GPA);
+	if (madvise(l.mem.hva + 700 * page_size, page_size, MADV_DONTNEED))
+		fail("MADV_DONTNEED: errno %d", errno);
+	map_all(&l);
+	if (!page_is_thp(&l.mem, huge) || page_is_thp(&l.mem, 700))
+		fail("the host does not map one THP by pages");
+	/* Drains the CPU's batches; of a THP that is mapped by pages it would make pages. */
+	other = mem_alloc(HUGE, MADV_NOHUGEPAGE);
+	mem_cold(&other);
+	for (i = 0; i < PAGES; i += huge) {
+		pfn_set_idle(pfn_of(l.mem.hva + i * page_size));
+		n += page_is_idle(&l.mem, i);
+	}
+	if (n != PAGES / huge)
+		fail("%lu of %lu THPs become idle", n, PAGES / huge);
+	touch(&l, STORE, 900, 1, 1);
+	for (i = 0; i < PAGES; i += huge) {
+		bool touched = i == 900 / huge * huge, idle = page_is_idle(&l.mem, i);
+
+		l.touches += touched;
+		l.missed += touched && idle;
+		l.false_young += !touched && !idle;
+	}
+	finish(&l);
+}
+
+/* The bitmap reaches the last page, also where that is not the last of its chunk. */
+static void sc_page_idle_last(void)
+{
+	long in, out, across;
+
+	page_idle_last(&in, &out, &across);
+	if (in != 8 || out != 8 || across != 16)
+		fail("of the last chunk %ld bytes are written, %ld read, %ld with the one before",
+		     in, out, across);
+}
+
+/* What mm makes old is old to the guest's MMU, until the guest touches it again. */
+static void made_old(struct lab *l)
+{
+	memset(l->mem.touched, 0, PAGES);
+	judge(l);
+	touch(l, STORE, 0, 3, PAGES / 3);
+	judge(l);
+	finish(l);
+}
+
+static void sc_madv_cold(void)
+{
+	struct lab l;
+
+	/* MADV_COLD passes over a page that waits in another CPU's batch off the LRU. */
+	pin(1);
+	create_4k(&l);
+	mem_cold(&l.mem);
+	made_old(&l);
+}
+
+static void sc_clear_refs(void)
+{
+	struct lab l;
+
+	create_4k(&l);
+	write_file("/proc/self/clear_refs", "1");
+	made_old(&l);
+}
+
+/* smaps counts what the guest touched. */
+static void sc_smaps_referenced(void)
+{
+	unsigned long kb = page_size / 1024;
+	struct lab l;
+	long before;
+
+	create_4k(&l);
+	write_file("/proc/self/clear_refs", "1");
+	ask(CLEAR_FLUSH_YOUNG, l.mem.hva, DATA_SIZE);
+	before = smaps_referenced(&l.mem);
+	touch(&l, STORE, 0, 3, PAGES / 3);
+	l.touches = PAGES / 3;
+	l.missed = l.touches - smaps_referenced(&l.mem) / kb;
+	l.false_young = before / kb;
+	finish(&l);
+}
+
 #define KDAMOND "/sys/kernel/mm/damon/admin/kdamonds/0"
 #define CONTEXT KDAMOND "/contexts/0"
 #define REGION	CONTEXT "/targets/0/regions/0"
@@ -910,14 +1004,34 @@ static void sc_thp_split_old(void)
 	finish(&l);
 }
 
-/* What was young before is young afterwards. */
+/* Touch one page where the guest has it for the second time, if it has. */
+static void touch_alias(struct lab *l, uint64_t alias, unsigned long page)
+{
+	l->gpa += alias;
+	touch(l, STORE, page, 1, 1);
+	l->gpa -= alias;
+}
+
+/*
+ * What was young before is young afterwards.  A shadow MMU has two huge leaves for a THP
+ * that the guest has at two addresses, and splits them into the same small ones: of each
+ * pair that is touched one is young, here that of the first address, there the second's.
+ */
 static void sc_thp_split_young(void)
 {
+	const unsigned long huge = HUGE / page_size;
+	uint64_t alias;
 	struct lab l;
 
 	create_2m_leaves(&l);
+	alias = arch_alias(&l.vm);
+	touch(&l, STORE, 0, huge, PAGES / huge);
+	touch_alias(&l, alias, huge);
+	touch_alias(&l, alias, 2 * huge);
+	printf("# %ld leaves for %lu huge pages\n", leaves_2m(&l), DATA_SIZE / HUGE);
 	age(&l, CLEAR_FLUSH_YOUNG, 0, PAGES);
 	touch(&l, STORE, 700, 1, 1);
+	touch_alias(&l, alias, 1200);
 	vm_slot(&l.vm, DATA_SLOT, l.gpa, l.mem.hva, DATA_SIZE,
 		KVM_MEM_LOG_DIRTY_PAGES);
 	touch(&l, STORE, 800, 1, 1);
@@ -1227,6 +1341,11 @@ const struct scenario scenarios[] = {
 	{ "unmap",			sc_unmap },
 	{ "page-idle",			sc_page_idle },
 	{ "race-idle",			sc_race_idle },
+	{ "page-idle-last",		sc_page_idle_last },
+	{ "page-idle-thp",		sc_page_idle_thp },
+	{ "madv-cold",			sc_madv_cold },
+	{ "clear-refs",			sc_clear_refs },
+	{ "smaps-referenced",		sc_smaps_referenced },
 	{ "thp-one",			sc_thp_one },
 	{ "thp-cross",			sc_thp_cross },
 	{ "thp-log",			sc_thp_log },

@@ -11,6 +11,7 @@ DEFAULT unsigned long arch_vm_type(const char *type) { return 0; }
 DEFAULT void arch_vm_setup(struct vm *vm) {}
 DEFAULT void arch_vcpu_setup(struct vm *vm) {}
 DEFAULT void arch_slot_added(struct vm *vm, uint64_t gpa, uint64_t size) {}
+DEFAULT uint64_t arch_alias(struct vm *vm) { return 0; }
 
 DEFAULT bool arch_is_doorbell(struct kvm_run *run)
 {
@@ -48,7 +49,7 @@ long vm_exits(struct vm *vm)
 
 	if (n < 0)
 		n = kvm_stat(vm->vcpu_stats, "sum_exits");
-	if (!n)
+	if (!n && kvm_stat(vm->vcpu_stats, "dtlb_virt_miss_exits") >= 0)
 		return kvm_stat(vm->vcpu_stats, "dtlb_virt_miss_exits") +
 		       kvm_stat(vm->vcpu_stats, "itlb_virt_miss_exits");
 	return clock < 0 ? n : n - clock;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The guest runs in flat 32-bit protected mode without paging: gva = gpa.
+ * The guest runs in flat 32-bit protected mode without paging: gva = gpa. Once it is asked
+ * for a second address of its memory it has page tables with 2M entries.
  *
  * guest=nested: what runs so is an L2 guest of SVM. L1 is a single VMRUN, made when the
  * vCPU is set up, with nested page tables that map 1 GiB one to one by 2M entries. It
@@ -37,6 +38,7 @@
 #define CR0_PG		0x80000000UL
 #define CR4_PAE		0x20UL
 #define EFER_LONG_SVME	0x1500UL
+#define ALIAS		0x40000000UL	/* where all of memory is once more */
 #define MSR_VM_HSAVE_PA	0xc0010117
 
 const unsigned char arch_return_insn[] = { 0xc3 };	/* ret */
@@ -89,6 +91,8 @@ static void write_vmcb(struct vm *vm, unsigned char *page)
 	vmcb(uint32_t, VMCB_ASID) = 1;
 	vmcb(uint64_t, VMCB_NP_ENABLE) = 1;
 	vmcb(uint64_t, VMCB_N_CR3) = identity(vm, L1_NPT);
+	/* The second GiB by the last page of L1's own tables, which says the same. */
+	*(uint64_t *)(vm->code + L1_NPT + 0x1000 + 8) = (L1_TABLES + 0x2000) | PTE_TABLE;
 	for (i = 0; i < 6; i++) {
 		unsigned char *segment = page + VMCB_SEGMENTS + 16 * i;
 
@@ -169,6 +173,28 @@ void arch_vcpu_setup(struct vm *vm)
 		fail("KVM_SET_SREGS: errno %d", errno);
 	if (nested)
 		enter_l2(vm);
+}
+
+/* PAE: four pointers, and a page of 2M entries for either of the first two. */
+uint64_t arch_alias(struct vm *vm)
+{
+	uint64_t *table = (uint64_t *)(vm->code + L1_TABLES), i;
+	struct kvm_sregs sregs;
+
+	if (!strcmp(vm->type, "nested"))
+		return ALIAS;
+	table[0] = (L1_TABLES + 0x1000) | 1;
+	table[1] = (L1_TABLES + 0x2000) | 1;
+	for (i = 0; i < 1024; i++)
+		table[512 + i] = i % 512 * HUGE | PTE_2M;
+	if (ioctl(vm->vcpu, KVM_GET_SREGS, &sregs))
+		fail("KVM_GET_SREGS: errno %d", errno);
+	sregs.cr0 |= CR0_PG;
+	sregs.cr3 = L1_TABLES;
+	sregs.cr4 |= CR4_PAE;
+	if (ioctl(vm->vcpu, KVM_SET_SREGS, &sregs))
+		fail("KVM_SET_SREGS: errno %d", errno);
+	return ALIAS;
 }
 
 void arch_set_touch(struct vm *vm, uint64_t pc, uint64_t gpa,
