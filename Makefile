@@ -19,6 +19,12 @@ INIT_CFLAGS =
 GUEST_ARCH =
 LLVM =
 WITH =
+GUEST_USER =
+GUEST_QEMU =
+GUEST_NONE =
+GUEST_EXPECT =
+GUEST_WITHOUT =
+GUEST_WHY =
 VARIANT =
 # A host marked "all" is left out of 'make check'; one marked "yes" is booted with lockdep
 # by 'make check-all'.
@@ -44,13 +50,14 @@ export COUNTS
 export HOST KERNEL REFERENCE QEMU QEMU_PACKAGE APPEND GUEST EXPECT BARS STORY ICOUNT PROVES
 IMAGE = $(HOST)$(EXTRA:%=-%)
 export VARIANT EXTRA IMAGE
+export GUEST_USER GUEST_QEMU GUEST_APPEND GUEST_RAM GUEST_WITHOUT GUEST_WHY GUEST_EXPECT
 export WITH ARCH CROSS_COMPILE PACKAGES TARGET GUEST_ARCH INIT_CFLAGS LLVM HOSTS
 
 # Nobody else works in this clone's build/ meanwhile.
 ALONE = @bash lab/lock.sh $(MAKE)
 MAKEFLAGS += --no-print-directory
-.PHONY: help tree series boot check check-all bisect hosts readme record mail review bench story debug soak \
-	clean prune _tree _kernel _host _attributes _base _series _build _test _bench _story _debug_build \
+.PHONY: help tree series boot check check-all bisect hosts readme record mail review bench story guest debug soak \
+	clean prune _tree _kernel _host _attributes _base _series _build _test _bench _story _guest _debug_build \
 	_lockdep _lockdep_run _soak
 
 help:
@@ -59,6 +66,7 @@ help:
 	@echo "make check-all         the same with every host, and lockdep for some"
 	@echo "make bench [HOST=$(HOST)]  instructions per question, base against series"
 	@echo "make story [HOST=$(HOST)]  hot guest memory under reclaim, base against series"
+	@echo "make guest [HOST=$(HOST)]  Linux under Debian's QEMU, reclaimed and migrated, likewise"
 	@echo "make debug [HOST=$(HOST)]  the series on a kernel with lockdep"
 	@echo "make soak [HOST=$(HOST)]   the same, $(ROUNDS) rounds of two vCPUs that age"
 	@echo "make bisect            compile every patch on every architecture it touches"
@@ -135,6 +143,15 @@ story:
 
 _story:
 	$(call compare,reclaim the memory of a guest on base and series,story,story.sh,STORY)
+
+# What an operator runs: it lives, or it does not.
+guest:
+	$(if $(GUEST_QEMU),,$(error HOST=$(HOST) runs no QEMU: $(or $(GUEST_NONE),its file has no GUEST_QEMU)))
+	$(ALONE) _tree _build _guest
+
+_guest:
+	@bash lab/guest.sh
+	$(call compare,reclaim and migrate Linux on base and series,guest,verdict.sh,GUEST_EXPECT)
 
 # $(call alone,MODE,WHAT,WHAT PRINTS ITS EXPECTATIONS): the series, against
 # itself: nothing but its splats is new.

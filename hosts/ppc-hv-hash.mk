@@ -1,4 +1,5 @@
 include hosts/powernv.inc
+include hosts/guest-hv-hash.inc
 APPEND = console=hvc0 disable_radix
 GUEST = hv-hash
 LOCKDEP = yes

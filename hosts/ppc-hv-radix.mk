@@ -1,4 +1,5 @@
 include hosts/powernv.inc
+include hosts/guest-hv-radix.inc
 APPEND = console=hvc0 disable_radix=no
 GUEST = hv-radix
 LOCKDEP = yes

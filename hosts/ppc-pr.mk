@@ -1,6 +1,7 @@
 include hosts/powernv.inc
 include hosts/pr.inc
 include hosts/emulated.inc
+include hosts/guest-pr.inc
 # Without these a boot hangs now and then: see ppc-pr-ipi.
 REFERENCE = Do-not-lose-host-interrupts-on-guest-entry Do-not-swallow-the-host-s-doorbell
 APPEND = console=hvc0 disable_radix

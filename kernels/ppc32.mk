@@ -3,3 +3,4 @@ CROSS_COMPILE = powerpc-linux-gnu-
 PACKAGES = gcc-powerpc-linux-gnu
 TARGET = vmlinux
 GUEST_ARCH = powerpc
+GUEST_NONE = Debian has no release for 32-bit PowerPC

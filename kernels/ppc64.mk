@@ -5,3 +5,4 @@ PACKAGES = gcc-powerpc64le-linux-gnu
 TARGET = vmlinux
 GUEST_ARCH = powerpc
 INIT_CFLAGS = -mno-vsx -mno-altivec
+GUEST_USER = ppc64el bookworm qemu-system-ppc qemu-system-ppc64

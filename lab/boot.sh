@@ -5,7 +5,7 @@
 # Result: build/runs/$HOST/MODE/WHICH/ with the console, its KTAP, and meta: what was booted, of
 # which series, built and run by what. MODE is test, lockdep or soak, which differ by their
 # kernels and by $APPEND; bench counts instructions, story reclaims a guest's memory: both on
-# one CPU, and by the seed $SEED.
+# one CPU, and by the seed $SEED. guest has Linux under QEMU.
 . lab/lib.sh
 
 which=$1 mode=$2
@@ -14,7 +14,7 @@ mkdir -p "$run"
 rm -f "$run"/*
 console=$run/console
 map=build/images/$IMAGE-$which/System.map
-options=()
+options=() initrd=build/initrd/$HOST.cpio
 # A scenario that hangs is ended by PID 1, a host that hangs or prints for ever by us, later.
 scenario_seconds=600 seconds=5400
 case $mode in
@@ -23,6 +23,8 @@ bench | story)
 	options=(-smp 1 -icount "shift=$ICOUNT,sleep=off" -rtc base=2026-01-01,clock=vm -seed "$SEED")
 	QEMU=${QEMU/-accel tcg,thread=multi/}
 	APPEND+=" $mode=1 icount=$ICOUNT" ;;
+# A third of it is QEMU's, which runs the same kernel: see lab/guest.sh.
+guest)	options=(-m 3G) initrd=build/initrd/$HOST-guest-$which.cpio seconds=1800 ;;
 soak)	scenario_seconds=40000 seconds=43200 ;;
 esac
 if [ "$mode" = bench ]; then
@@ -30,7 +32,7 @@ if [ "$mode" = bench ]; then
 		-dfilter "$(awk -f lab/calls.awk -v counts="$COUNTS" "$map")")
 fi
 # Without a guest there is no PID 1: KUnit is all.
-[ -z "$GUEST_ARCH" ] || options+=(-initrd "build/initrd/$HOST.cpio")
+[ -z "$GUEST_ARCH" ] || options+=(-initrd "$initrd")
 : > "$console"
 
 # shellcheck disable=SC2206
@@ -41,6 +43,9 @@ command=("${QEMU%% *}" -m 1G -smp 2 ${QEMU#* } "${options[@]}" -nographic -nodef
 meta "$which" "$mode" "${command[*]}" > "$run/meta"
 "${command[@]}" > "$run/qemu" 2>&1 < /dev/null & pid=$!
 trap 'kill $pid 2> /dev/null || true' EXIT
+
+[ "$mode" != guest ] || tail -n +1 -F --pid=$pid "$console" 2> /dev/null |
+	grep --line-buffered -E '^(ok|not ok|# [a-z-]+:|# story [a-z]+ [0-9]*[05]) ' &
 
 # Not every machine ends when it is switched off.
 start=$SECONDS

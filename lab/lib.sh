@@ -70,23 +70,28 @@ progress() {
 	echo "   done in $((SECONDS - start)) s"
 }
 
-# private_apt RELEASE COMMAND...: apt-get with lists of our own. The archive and
-# the keyring are those of the machine, whose configuration stays as it is.
-private_apt() {
-	local release=$1 dir=$CACHE/apt/$1 codename uri key r
-	shift
+# archive RELEASE...: lines of sources.list, by the archive and the keyring of the machine.
+archive() {
+	local codename target uri key r
 	codename=$(. /etc/os-release; echo "$VERSION_CODENAME")
-	mkdir -p "$dir/lists/partial" "$dir/parts"
-	local target
 	target=$(apt-get indextargets 'Created-By: Packages' 'Origin: Debian' \
 		"Codename: $codename" | sed '/^$/,$d')
 	uri=$(sed -n 's/^Repo-URI: //p' <<< "$target")
 	key=$(sed -n 's/^Sourcesentry: \(.*\):.*/\1/p' <<< "$target")
 	key=$(sed -n 's/^Signed-By: *\(\/\)/\1/p; s/.*\[.*signed-by=\([^] ]*\).*/\1/p' "$key" | head -n 1)
 	[ -n "${uri:-}" ] || die "apt knows no Debian archive for $codename"
-	for r in "$codename" "$release"; do
+	for r; do
 		echo "deb ${key:+[signed-by=$key]} $uri $r main"
-	done > "$dir/parts/lab.list"
+	done
+}
+
+# private_apt RELEASE COMMAND...: apt-get with lists of our own: the machine's configuration
+# stays as it is.
+private_apt() {
+	local release=$1 dir=$CACHE/apt/$1
+	shift
+	mkdir -p "$dir/lists/partial" "$dir/parts"
+	archive "$(. /etc/os-release; echo "$VERSION_CODENAME")" "$release" > "$dir/parts/lab.list"
 	local options=(-o Dir::State::lists="$dir/lists" -o Dir::Etc::sourcelist=/dev/null
 		-o Dir::Etc::sourceparts="$dir/parts" -o APT::Sandbox::User=root)
 	apt-get "${options[@]}" update

@@ -129,6 +129,8 @@ holds "mails are not written over what is there" refused "is not empty" \
 unset GIT_CONFIG_COUNT
 rm -rf "$work"
 
+holds "a host that no QEMU of the archive serves is told so" \
+	refused "runs no QEMU: Debian has no release" make guest HOST=e500v2
 holds "an unknown host lists the known ones" refused "known: $HOSTS" make boot HOST=no-such
 echo ID=fedora > build/os-release
 holds "a machine that is not Debian's is told so in a line" refused "not a Debian machine" \
