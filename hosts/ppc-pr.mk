@@ -10,5 +10,5 @@ PROVES = Book3S PR: emulated accessed bit, shadow HPTEs, dirty log, memslot dele
 define EXPECT
 $(NO_THP)
 $(PR_EXPECT)
-base-fails code-drop PR10
+base-fails code-drop PR10 error
 endef

@@ -6,5 +6,5 @@ PROVES = G-stage, software sets A: ranges, huge leaves, dirty log
 define EXPECT
 $(RISCV_EXPECT)
 base-fails log-keeps-young R3 splat,livelock
-base-fails log-load R11
+base-fails log-load R11 error
 endef

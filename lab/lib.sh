@@ -144,8 +144,11 @@ needs_of() { # THREAD
 	done | sort -u
 }
 
-# What a result is of. Two runs of the same say the same.
-series_hash() { patches | xargs cat | sha256sum | cut -c1-16; }
+# What a result is of: all that the patches change, and no word of what they say about it.
+series_hash() {
+	patches | xargs awk 'FNR == 1 { on = 0 } /^diff --git / { on = 1 } on && !/^index /' |
+		sha256sum | cut -c1-16
+}
 meta() { # WHICH MODE COMMAND
 	local image=build/images/$IMAGE-$1 version
 	version=$("${QEMU%% *}" --version 2> /dev/null | head -n 1 || true)

@@ -260,11 +260,13 @@ not_of_the_series() (
 	echo "ok 1 a" > build/runs/h/test/series/ktap
 	echo "series: $(. lab/lib.sh; series_hash)" > build/runs/h/test/series/meta
 	bash lab/record.sh && [ -e results/7.3/h/test/series.ktap ] && [ -z "$(bash lab/record.sh --check)" ] || exit
-	echo >> $SERIES/01-one/*.patch
+	sed -i 's/one patch/a patch/' $SERIES/01-one/*.patch
+	[ -z "$(bash lab/record.sh --check)" ] || exit
+	sed -i 's/^+two/+three/' $SERIES/01-one/*.patch
 	bash lab/record.sh --check | grep -q "of another series" || exit
 	refused "of another series" bash lab/record.sh && [ -e results/7.3/h/test/series.ktap ]
 )
-holds "results of another series are refused, and red" not_of_the_series
+holds "results of other changes are refused, and red; other words are none" not_of_the_series
 from_nobody() (
 	fixture
 	refused "mails are from somebody" env GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_COUNT=1 \
