@@ -17,6 +17,7 @@ base-fails 4k-flush E2 missed,wrong
 base-fails 4k-range-last E2 missed,wrong
 base-fails damon-neighbour E2 missed
 $(CONSUMERS)
+base-fails page-idle E2 missed
 base-fails slot-delete E3 error
 base-fails vcpus-busy E2 missed,wrong
 base-fails vcpus-drop E3 error
@@ -24,7 +25,7 @@ skip 4k-readonly KVM has no read-only memslots
 skip log-keeps-young KVM has no dirty log
 skip log-start KVM has no dirty log
 skip vcpus-log KVM has no dirty log
-skip zero-page KVM has no dirty log
+skip zero-page a load of the guest does not map the zero page
 skip host-ipi the host has one CPU
 skip code-drop the host has one CPU
 endef

@@ -27,10 +27,23 @@ complaints() { # PATCH
 	# From stdin: a file that git tracks would be checked as a source file.
 	# New files: that each mail finds its people is a test of the mails.
 	# No git: its spdxcheck.py refuses a worktree of a bare repository, as ours is.
-	# Trace events have columns, which checkpatch knows in a file and not in a patch.
-	GIT_DIR=/nonexistent "$TREE"/scripts/checkpatch.pl --root="$TREE" --strict --no-summary \
+	# What a file does everywhere is right in it: review/allowed names it, with the reason.
+	GIT_DIR=/nonexistent "$TREE"/scripts/checkpatch.pl --root="$TREE" --strict --no-summary --show-types \
 		--no-signoff --ignore UNKNOWN_COMMIT_ID,FILE_PATH_CHANGES -q - < "$1" 2>&1 |
-		awk -v RS= '!(/^ERROR: space prohibited/ && /FILE: include\/trace\//)'
+		awk -v RS= 'BEGIN {
+			RS = "\n"
+			while ((getline line < "review/allowed") > 0)
+				if (split(line, f, " ") > 2 && line !~ /^#/)
+					allowed[f[1], f[2]] = 1
+			RS = ""
+		}
+		{
+			type = $1
+			gsub(/^[A-Z]+:|:$/, "", type)
+			file = match($0, /FILE: [^:]*/) ? substr($0, RSTART + 6, RLENGTH - 6) : ""
+			if (!((type, file) in allowed))
+				print
+		}' || true
 	git mailinfo "$work/message" "$work/diff" < "$1" > "$work/head"
 	# The changelog ends at the line of three dashes; what follows is for the mail.
 	sed '/^---$/,$d' "$work/message" > "$work/text"

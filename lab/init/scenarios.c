@@ -658,6 +658,9 @@ static void sc_smaps_referenced(void)
 	long before;
 
 	create_4k(&l);
+	/* A mapping of its own, also where advice on THPs makes none. */
+	if (madvise(l.mem.hva, DATA_SIZE, MADV_DONTFORK))
+		fail("MADV_DONTFORK: errno %d", errno);
 	write_file("/proc/self/clear_refs", "1");
 	ask(CLEAR_FLUSH_YOUNG, l.mem.hva, DATA_SIZE);
 	before = smaps_referenced(&l.mem);
