@@ -57,7 +57,7 @@ export WITH ARCH CROSS_COMPILE PACKAGES TARGET GUEST_ARCH INIT_CFLAGS LLVM HOSTS
 ALONE = @bash lab/lock.sh $(MAKE)
 MAKEFLAGS += --no-print-directory
 .PHONY: help tree series boot check check-all bisect hosts readme record mail review bench story guest debug soak \
-	clean prune _tree _kernel _host _attributes _base _series _build _test _judge _bench _story _guest _debug_build \
+	clean prune _tree _kernel _host _attributes _base _series _build _test _judge _judge_guest _bench _story _guest _debug_build \
 	_lockdep _lockdep_run _soak
 
 help:
@@ -130,6 +130,9 @@ endef
 # The verdict again, of what was booted, after its host's file has changed.
 _judge:
 	$(call judge,test,verdict.sh,echo "$$EXPECT",base)
+
+_judge_guest:
+	$(call judge,guest,verdict.sh,echo "$$GUEST_EXPECT",base)
 
 _test:
 	$(call compare,boot base and series,test,verdict.sh,EXPECT)

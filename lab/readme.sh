@@ -88,8 +88,9 @@ guests() {
 	local host
 	# shellcheck disable=SC2046
 	for host in $(of_mode guest); do
-		awk -v host="$host" '/^  [a-z]/ && ($2 ~ /^(pass|fail|skip)$/) { print $1 "\t" host "\t" $0 }' \
-			$results/"$host"/guest/verdict | sed 's/  */ /g'
+		awk -v host="$host" '/^  [a-z]/ && ($2 ~ /^(pass|fail|skip)$/) { count = $3 ~ /^[0-9]/
+			  print $1 "\t" host "\t" $2 (count ? " " $3 : "") " → " $(count ? 4 : 3) (count ? " " $5 : "") }' \
+			$results/"$host"/guest/verdict
 	done | table phase
 }
 
@@ -178,7 +179,7 @@ section() {
 	section "Calls for a question" "Of kernel functions, counted by the emulator in the same run." calls
 	section "Reclaim of a small guest" "Refaults of hot pages, of all touches; touches per million instructions." story
 	section "Soak" "Two vCPUs, where the host has two CPUs, while a third context ages; with lockdep." soak
-	section "A Linux guest under stock QEMU" "Reclaimed and migrated; see doc/lab.md." guests
+	section "A Linux guest under stock QEMU" "Base → series. hot-...: hot pages that reclaim took while cold ones were left, of those looked at. migrate-ram: pages that differ after a live migration, of all. See doc/lab.md." guests
 } > "$out/$results/README.md"
 
 awk -v new="$(counts)" '
