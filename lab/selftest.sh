@@ -249,10 +249,11 @@ ctrl_c() (
 	export mark=$work/running
 	(set -m; bash -c '. lab/lib.sh; progress t build/t bash -c "touch $mark; sleep 1000; rm $mark"' & echo $! > build/pid)
 	until [ -e "$mark" ]; do sleep 0.1; done
-	kill -INT -- -"$(cat build/pid)"
+	# As Ctrl-C, which a caller may have told us to ignore.
+	kill -TERM -- -"$(cat build/pid)"
 	while pgrep -f "touch $mark; sleep 1000" > /dev/null; do sleep 0.1; done
 )
-holds "Ctrl-C ends what was begun" ctrl_c
+holds "an interruption ends what was begun" ctrl_c
 not_of_the_series() (
 	fixture
 	mkdir -p build/runs/h/test/series results
