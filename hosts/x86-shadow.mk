@@ -4,9 +4,7 @@ GUEST = shadow
 LOCKDEP = yes
 PROVES = shadow MMU: rmaps
 define BARS
-age-4k 1.01
-test-4k 1.01
-age-2m-of-4k 1.01
+$(RMAP_BARS)
 endef
 define EXPECT
 $(RMAP_EXPECT)
