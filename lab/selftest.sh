@@ -277,6 +277,37 @@ holds "mails from nobody are refused" from_nobody
 rm -rf "$work"
 unset GIT_CONFIG_COUNT
 
+# The program for a real machine, on one of a few files: /dev/kvm makes no VM, and sysfs holds what
+# is written, or where it is a pipe keeps who writes.
+young() ( # PREPARATION STATUS WORDS [ARGUMENT...]: what it says, and that sysfs is as it was
+	root=$PWD/build/young/root thp=sys/kernel/mm/transparent_hugepage
+	rm -rf "$root"
+	mkdir -p "$root"/{dev,$thp/hugepages-{64,2048}kB}
+	cd "$root"
+	echo inherit > $thp/hugepages-2048kB/enabled
+	echo madvise > $thp/hugepages-64kB/enabled
+	touch dev/kvm
+	cp ../x86-npt/young .
+	eval "$1"
+	if [ "$(id -u)" = 0 ]; then as_root=chroot; else as_root="unshare -rR"; fi
+	$as_root "$root" /young "${@:4}" > said 2>&1 & pid=$!
+	[ "$2" != 130 ] || { until grep -q never $thp/*2048kB/enabled; do sleep 0.1; done; kill -INT $pid; }
+	status=0
+	wait $pid || status=$?
+	cat said
+	[ "$(cat $thp/*2048kB/enabled)" = inherit ] && [ $status = "${2/130/2}" ] && grep -qF "$3" said
+)
+say "the scenarios on a real machine"
+holds "they are a program" make young HOST=x86-npt
+holds "without KVM there is nothing to ask" young "rm dev/kvm" 2 "error: /dev/kvm: ENOENT"
+holds "without the driver it says what it cannot ask" young "" 0 "ok 2 selftest # SKIP the kernel has no /dev/test_mmu_notifier" only=selftest
+holds "an unknown word is refused" young "" 2 "error: 'nonsense' is none of only=" nonsense
+holds "an unknown scenario is refused" young "" 2 "error: 'a,b' has 2 names that" only=a,b
+holds "a failure says file, line, value and errno, and sysfs is as it was" young "" 1 \
+	"KVM_CREATE_VM '': ENOTTY (errno 25)" only=folio
+holds "who is interrupted puts sysfs back" young 'rm $thp/*-64kB/enabled; mkfifo $thp/hugepages-64kB/enabled' \
+	130 "error: ended by signal 2; sysfs is as it was" only=folio
+
 bash lab/record.sh --check > build/stale 2>&1 || true
 judge "what is recorded in results/7.3 is of the series" build/stale
 
