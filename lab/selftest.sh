@@ -268,6 +268,17 @@ not_of_the_series() (
 	refused "of another series" bash lab/record.sh && [ -e results/7.3/h/test/series.ktap ]
 )
 holds "results of other changes are refused, and red; other words are none" not_of_the_series
+debian_touches() (
+	fixture
+	export XDG_CACHE_HOME=$work/cache
+	patches=$XDG_CACHE_HOME/kvm-ageing/debian-$(awk '$1 == "version" { print $2 }' $SERIES/base)/debian/patches
+	mkdir -p "$patches"
+	echo $'one.patch\n# none\ntwo.patch' > "$patches/series"
+	echo $'--- a/MAINTAINERS\n+++ b/MAINTAINERS' > "$patches/two.patch"
+	echo $'--- a/Makefile\n+++ b/Makefile' > "$patches/one.patch"
+	[ "$(bash lab/debian.sh | grep -v ^==)" = "two.patch: MAINTAINERS" ]
+)
+holds "Debian's patches that touch a file of the series are listed, and no others" debian_touches
 from_nobody() (
 	fixture
 	refused "mails are from somebody" env GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_COUNT=1 \
