@@ -9,23 +9,9 @@ ifeq ($(filter $(HOST),$(HOSTS)),)
 $(error unknown host '$(HOST)'; known: $(HOSTS))
 endif
 # What a host or a kernel does not set is not that of the make above us.
-REFERENCE =
-GUEST =
-BARS =
-TOOLS =
-STORY =
+$(foreach name,REFERENCE GUEST BARS TOOLS STORY INIT_CFLAGS GUEST_ARCH LLVM WITH \
+	GUEST_USER GUEST_QEMU GUEST_NONE GUEST_EXPECT GUEST_WITHOUT GUEST_WHY VARIANT,$(eval $(name) =))
 ICOUNT = 0
-INIT_CFLAGS =
-GUEST_ARCH =
-LLVM =
-WITH =
-GUEST_USER =
-GUEST_QEMU =
-GUEST_NONE =
-GUEST_EXPECT =
-GUEST_WITHOUT =
-GUEST_WHY =
-VARIANT =
 # A host marked "all" is left out of 'make check'; one marked "yes" is booted with lockdep
 # by 'make check-all'.
 # GUEST_TIER: where its 'make guest' belongs, core, all or nowhere.
@@ -58,9 +44,7 @@ export WITH ARCH CROSS_COMPILE PACKAGES TARGET GUEST_ARCH INIT_CFLAGS LLVM HOSTS
 # Nobody else works in this clone's build/ meanwhile.
 ALONE = @bash lab/lock.sh $(MAKE)
 MAKEFLAGS += --no-print-directory
-.PHONY: help tree series boot young check check-all bisect hosts readme record mail review bench story guest debug soak \
-	clean prune _tree _kernel _host _attributes _base _series _build _test _judge _judge_guest _bench _story _guest _debug_build \
-	_lockdep _lockdep_run _soak _young
+.PHONY: $(shell sed -n 's/^\([a-z_-]*\):.*/\1/p' Makefile)
 
 help:
 	@echo "make boot [HOST=$(HOST)]   build, boot the host before and after the series, compare"

@@ -16,7 +16,7 @@ console=$run/console
 map=build/images/$IMAGE-$which/System.map
 options=() initrd=build/initrd/$HOST.cpio
 # A scenario that hangs is ended by PID 1, a host that hangs or prints for ever by us, later.
-scenario_seconds=600 seconds=5400
+scenario_seconds=600 seconds=${HOST_SECONDS:-5400}
 case $mode in
 bench | story)
 	# A clock that only instructions move, and no other entropy: two runs are the same.

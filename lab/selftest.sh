@@ -132,6 +132,11 @@ rm -rf "$work"
 holds "a host that no QEMU of the archive serves is told so" \
 	refused "runs no QEMU: Debian has no release" make guest HOST=e500v2
 holds "an unknown host lists the known ones" refused "known: $HOSTS" make boot HOST=no-such
+holds "rounds that are no number are refused" refused "is no number of rounds" make soak ROUNDS=abc
+holds "a host marked for check-all by what it includes is left to it" \
+	grep -q 'kunit all ' <(make -s _attributes HOST=ppc-hv-radix-l1-kunit)
+holds "a mode adds to the host's own variant of its kernel" \
+	grep -qx ppc64-64k-bench <(make -s _kernel HOST=ppc-hv-radix-64k EXTRA=bench)
 echo ID=fedora > build/os-release
 holds "a machine that is not Debian's is told so in a line" refused "not a Debian machine" \
 	env OS_RELEASE=build/os-release bash lab/deps.sh no-such-tool:no-such-package
@@ -235,6 +240,15 @@ between_threads() ( # A new patch that may be of either is of none before somebo
 	[ "$(echo $SERIES/*/*.patch | wc -w)" = 3 ]
 )
 holds "a new patch between two threads is asked about, and nothing is lost" between_threads
+endless() (
+	fixture
+	mkdir -p build/images/h-base
+	touch build/images/h-base/{config,System.map}
+	printf '%s\n' 'for word; do case $word in file:*) out=${word#file:} ;; esac; done' \
+		'while echo x; do sleep 0.1; done > "$out"' > emulator
+	HOST_SECONDS=1 HOST=h IMAGE=h QEMU="$BASH emulator" APPEND='' GUEST='' GUEST_ARCH='' SEED=1 bash lab/boot.sh base test
+	grep -q "^# the host has not ended after 1 s" build/runs/h/test/base/console
+)
 second_run() (
 	fixture
 	unset LAB_LOCKED
@@ -243,6 +257,7 @@ second_run() (
 	refused "another run works in this clone" bash lab/lock.sh true || exit
 	kill $pid
 )
+holds "a host that prints for ever is ended" endless
 holds "a second run in a clone is refused" second_run
 ctrl_c() (
 	fixture
@@ -279,6 +294,15 @@ debian_touches() (
 	[ "$(bash lab/debian.sh | grep -v ^==)" = "two.patch: MAINTAINERS" ]
 )
 holds "Debian's patches that touch a file of the series are listed, and no others" debian_touches
+pruned() (
+	fixture
+	export XDG_CACHE_HOME=$work/cache
+	mkdir -p "$XDG_CACHE_HOME"/kvm-ageing/images/{old,new}
+	touch -d '40 days ago' "$XDG_CACHE_HOME/kvm-ageing/images/old"
+	bash lab/prune.sh
+	[ "$(ls "$XDG_CACHE_HOME/kvm-ageing/images")" = new ]
+)
+holds "images that nobody used for a month are removed" pruned
 from_nobody() (
 	fixture
 	refused "mails are from somebody" env GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_COUNT=1 \

@@ -30,7 +30,7 @@ download() { # DIRECTORY
 
 # The newest 7.3.y of the archive as a commit of $CACHE/linux.git.
 archive_base() {
-	local dir=$CACHE/source version ref deb tmp
+	local dir=$CACHE/source version ref deb
 	if [ ! -e "$dir/version" ]; then
 		rm -rf "$dir"
 		mkdir -p "$dir"
@@ -42,9 +42,10 @@ archive_base() {
 	if ! git --git-dir="$CACHE/linux.git" rev-parse -q --verify "$ref" > /dev/null 2>&1; then
 		need_disk 12
 		deb=$(ls "$dir"/*.deb)
-		tmp=$CACHE/unpack.$$
+		# Not by our pid, which in a container is that of the run before.
+		find "$CACHE" -maxdepth 1 -name 'unpack.*' -mmin +120 -exec rm -rf {} +
+		tmp=$(mktemp -d "$CACHE/unpack.XXXXXX")
 		trap 'rm -rf "$tmp"' EXIT
-		mkdir "$tmp"
 		progress "unpack $PACKAGE $version" "$CACHE/unpack.log" bash -c "
 			dpkg-deb --fsys-tarfile '$deb' | tar -C '$tmp' -x --wildcards './usr/src/*.tar.xz'
 			mkdir '$tmp/linux'

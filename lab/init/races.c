@@ -388,3 +388,23 @@ void sc_host_ipi(struct lab *l)
 	}
 	l->checks += *done;
 }
+
+/* What lockdep did not complain about was proven only if it never gave up. */
+void sc_lockdep_on(struct lab *l)
+{
+	static char text[16384];
+	int fd = open_file("/proc/lockdep_stats", O_RDONLY);
+	char *line = text;
+	long n;
+
+	while ((n = read(fd, line, text + sizeof(text) - 1 - line)) > 0)
+		line += n;
+	line = strstr(text, "debug_locks:");
+	if (!line)
+		fail("/proc/lockdep_stats has no debug_locks in %u bytes", (unsigned int)strlen(text));
+	for (line += strlen("debug_locks:"); *line == ' '; line++)
+		;
+	if (*line != '1')
+		fail("lockdep is off by now");
+	l->checks++;
+}

@@ -199,18 +199,22 @@ static bool run(const struct scenario *s, int number)
 
 int run_all(const struct scenario *list)
 {
+	static const struct scenario last = { "lockdep-on", NULL, sc_lockdep_on };
+	bool lockdep = !access("/proc/lockdep_stats", R_OK);
 	const char *only = getenv("only");
 	int i, n = 0, failed = 0;
 
 	for (i = 0; list[i].name; i++)
 		n += !only || listed(only, list[i].name);
 	say("KTAP version 1\n");
-	say("1..%d\n", n + 1);
+	say("1..%d\n", n + 1 + lockdep);
 	/* A splat before this line is the boot's. */
 	say("ok 1 boot\n");
 	for (i = 0, n = 1; list[i].name; i++)
 		if (!only || listed(only, list[i].name))
 			failed += !run(&list[i], ++n);
+	if (lockdep)
+		failed += !run(&last, ++n);
 	say("# end\n");
 	return failed;
 }
