@@ -1387,6 +1387,7 @@ const struct scenario scenarios[] = {
 	{ "thp-split-alone",		sc_thp_split_alone },
 	{ "l1-unmap-range",		sc_l1_unmap_range },
 	{ "l1-alias",			sc_l1_alias },
+	{ "l1-alias-many",		sc_l1_alias_many },
 #endif
 	{ "zero-page",			sc_zero_page },	/* the last: base harms the host */
 	{ NULL, NULL },

@@ -56,5 +56,6 @@ void sc_code_drop(void);
 /* guest/arm64.c */
 void sc_l1_unmap_range(void);
 void sc_l1_alias(void);
+void sc_l1_alias_many(void);
 
 #endif

@@ -262,3 +262,34 @@ void sc_l1_alias(void)
 			fail("L2's store to page %lu does not reach the host's memory", i);
 	finish(&l);
 }
+
+/*
+ * L1 maps a page at more addresses than KVM looks at one by one: what L2 touches at any of
+ * them is not idle, and what the host drops is gone at all of them.
+ */
+void sc_l1_alias_many(void)
+{
+	const unsigned long many = 96;
+	unsigned long i;
+	struct lab l;
+
+	want_l1(&l);
+	for (i = 0; i < many; i++)
+		l1_maps(&l.vm, l.gpa + ALIAS + i * HUGE, l.gpa, true);
+	ask(CLEAR_FLUSH_YOUNG, l.mem.hva, page_size);
+	if (!vm_touch(&l.vm, STORE, l.gpa + ALIAS, HUGE, many))
+		fail("L2 finds no memory where L1 has mapped it");
+	l.touches++;
+	l.missed += !ask(TEST_YOUNG, l.mem.hva, page_size);
+
+	if (madvise(l.mem.hva, page_size, MADV_DONTNEED))
+		fail("MADV_DONTNEED: errno %d", errno);
+	for (i = 0; i < many; i++) {
+		l.mem.hva[DATA_OFFSET] = 0;
+		if (!vm_touch(&l.vm, STORE, l.gpa + ALIAS + i * HUGE, HUGE, 1))
+			fail("L2 finds no memory where L1 has mapped it");
+		if (l.mem.hva[DATA_OFFSET] != DATA_BYTE)
+			fail("L2's store at address %lu does not reach the host's memory", i);
+	}
+	finish(&l);
+}
