@@ -15,7 +15,7 @@ user() { # DIRECTORY
 	mmdebstrap --variant=extract --architectures="$arch" \
 		--include="$package,busybox-static,libc6" "$release" "$root" "$(archive "$release")"
 	mkdir -p "$out"/{bin,usr/bin,lib/qemu,usr/share/qemu,dev}
-	cp "$root/bin/busybox" "$out/bin"
+	cp "$(find "$root" -name busybox -type f -perm -1 | head -n 1)" "$out/bin"
 	cp "$root/usr/bin/$command" "$out/usr/bin"
 	todo=("$root/usr/bin/$command")
 	while [ ${#todo[@]} -gt 0 ]; do
@@ -24,7 +24,7 @@ user() { # DIRECTORY
 		for lib in $needed; do
 			[[ $seen != *" $lib "* ]] || continue
 			seen+="$lib "
-			file=$(find "$root/lib" "$root/usr/lib" -name "$lib" | head -n 1)
+			file=$(find "$root" -name "$lib" | head -n 1)
 			cp -L "$file" "$out/lib/qemu"
 			todo+=("$file")
 		done
