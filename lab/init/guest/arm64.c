@@ -255,3 +255,29 @@ void sc_l1_alias(struct lab *l)
 		if (l->mem.hva[i * page_size + DATA_OFFSET] != DATA_BYTE)
 			fail("L2's store to page %lu does not reach the host's memory", i);
 }
+
+/*
+ * L1 maps a page at more addresses than KVM looks at one by one: what L2 touches at any of
+ * them is not idle, and what the host drops is gone at all of them.
+ */
+void sc_l1_alias_many(struct lab *l)
+{
+	const unsigned long many = 96;
+	unsigned long i;
+
+	for (i = 0; i < many; i++)
+		l1_maps(&l->vm, l->gpa + ALIAS + i * HUGE, l->gpa, true);
+	ask(CLEAR_FLUSH_YOUNG, l->mem.hva, page_size);
+	if (!vm_touch(&l->vm, STORE, l->gpa + ALIAS, HUGE, many))
+		fail("L2 finds no memory where L1 has mapped it");
+	answer(l, true, ask(TEST_YOUNG, l->mem.hva, page_size));
+
+	drop(l, 0, 1);
+	for (i = 0; i < many; i++) {
+		l->mem.hva[DATA_OFFSET] = 0;
+		if (!vm_touch(&l->vm, STORE, l->gpa + ALIAS + i * HUGE, HUGE, 1))
+			fail("L2 finds no memory where L1 has mapped it");
+		if (l->mem.hva[DATA_OFFSET] != DATA_BYTE)
+			fail("L2's store at address %lu does not reach the host's memory", i);
+	}
+}
