@@ -28,8 +28,10 @@ GUEST_WHY =
 VARIANT =
 # A host marked "all" is left out of 'make check'; one marked "yes" is booted with lockdep
 # by 'make check-all'.
+# GUEST_TIER: where its 'make guest' belongs, core, all or nowhere.
 TIER = core
 LOCKDEP = no
+GUEST_TIER = none
 include hosts/$(HOST).mk
 include kernels/$(KERNEL).mk
 # What a mode wants on top of the host's own variant of the kernel: bench, debug.
@@ -195,7 +197,7 @@ _debug_build: _build
 	@$(MAKE) _series EXTRA=debug
 
 _attributes:
-	@echo "$(HOST) $(TIER) $(LOCKDEP)"
+	@echo "$(HOST) $(TIER) $(LOCKDEP) $(GUEST_TIER)"
 
 check:
 	@bash lab/lock.sh bash lab/check.sh core

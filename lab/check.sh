@@ -1,16 +1,17 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# check.sh core|all: the lab's own tests, then the hosts of that tier, booted two at a time; all
-# means lockdep for those that want it, too. One line at the end.
+# check.sh core|all: the lab's own tests, then the hosts of that tier, booted two at a time, and the
+# Linux guests of that tier; all means lockdep for those that want it, too. One line at the end.
 . lab/lib.sh
 . lab/run.sh
 
 tier=$1
-hosts=() debug_hosts=()
+hosts=() debug_hosts=() guest_hosts=()
 for host in $HOSTS; do
-	read -r _ of lockdep < <(make -s _attributes HOST="$host")
+	read -r _ of lockdep guest < <(make -s _attributes HOST="$host")
 	[ "$tier" = all ] || [ "$of" = core ] || continue
 	hosts+=("$host")
+	[ "$guest" != core ] && [ "$guest" != "$tier" ] || guest_hosts+=("$host")
 	[ "$tier" != all ] || [ "$lockdep" = no ] || debug_hosts+=("$host")
 done
 
@@ -70,6 +71,7 @@ fi
 
 two_at_a_time test "${built[@]}"
 two_at_a_time lockdep "${debugged[@]}"
+two_at_a_time guest "${guest_hosts[@]}"
 rm -f build/runs/*/*/key
 
 tally() { # MODE HOST...
@@ -87,6 +89,7 @@ tally() { # MODE HOST...
 }
 tally test "${built[@]}"
 tally lockdep "${debugged[@]}"
+tally guest "${guest_hosts[@]}"
 
 echo
 echo "$passed passed, $failed failed, $skipped skipped"

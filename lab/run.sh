@@ -8,7 +8,7 @@ run() {
 	mkdir -p "$dir"
 	# A host of KUnit has no initrd.
 	key=$({ readlink build/images/"$host"-*; cat build/initrd/"$host".cpio lab/*.sh lab/*.awk \
-		Makefile hosts/*; true; } 2> /dev/null | sha256sum)
+		lab/guest/* Makefile hosts/*; true; } 2> /dev/null | sha256sum)
 	if [ "$(cat "$dir/key" 2> /dev/null)" = "$key" ]; then
 		echo "== $host had its verdict before the interruption: $(tail -n 1 "$dir/verdict")"
 		return
