@@ -612,12 +612,15 @@ static void sc_page_idle_thp(void)
 /* The bitmap reaches the last page, also where that is not the last of its chunk. */
 static void sc_page_idle_last(void)
 {
-	long in, out, across;
+	long in, out, across, beyond;
 
-	page_idle_last(&in, &out, &across);
+	page_idle_last(&in, &out, &across, &beyond);
 	if (in != 8 || out != 8 || across != 16)
 		fail("of the last chunk %ld bytes are written, %ld read, %ld with the one before",
 		     in, out, across);
+	/* 8 on base, of which eight times the offset is the first page. */
+	if (beyond && beyond != 8)
+		fail("a read of 8 bytes far beyond the last page returns %ld", beyond);
 }
 
 /* What mm makes old is old to the guest's MMU, until the guest touches it again. */
@@ -661,11 +664,14 @@ static void sc_smaps_referenced(void)
 	/* A mapping of its own, also where advice on THPs makes none. */
 	if (madvise(l.mem.hva, DATA_SIZE, MADV_DONTFORK))
 		fail("MADV_DONTFORK: errno %d", errno);
+	/* There is no page where smaps begins to ask about the next 64. */
+	if (madvise(l.mem.hva + 64 * page_size, page_size, MADV_DONTNEED))
+		fail("MADV_DONTNEED: errno %d", errno);
 	write_file("/proc/self/clear_refs", "1");
 	ask(CLEAR_FLUSH_YOUNG, l.mem.hva, DATA_SIZE);
 	before = smaps_referenced(&l.mem);
-	touch(&l, STORE, 0, 3, PAGES / 3);
-	l.touches = PAGES / 3;
+	touch(&l, STORE, 65, 3, (PAGES - 65) / 3);
+	l.touches = (PAGES - 65) / 3;
 	l.missed = l.touches - smaps_referenced(&l.mem) / kb;
 	l.false_young = before / kb;
 	finish(&l);
@@ -769,6 +775,21 @@ static void sc_damon_physical(void)
 #define THP_SYSFS	"/sys/kernel/mm/transparent_hugepage/"
 #define KHUGEPAGED	THP_SYSFS "khugepaged/"
 
+/* Folios of FOLIO pages instead of huge ones, where they are advised. */
+static void folios_on(void)
+{
+	if (access(THP_SYSFS "hugepages-64kB/enabled", W_OK))
+		skip("the host has no folios of 64 KiB");
+	write_file(THP_SYSFS "hugepages-64kB/enabled", "madvise");
+	write_file(THP_SYSFS "hugepages-2048kB/enabled", "never");
+}
+
+static void folios_off(void)
+{
+	write_file(THP_SYSFS "hugepages-2048kB/enabled", "inherit");
+	write_file(THP_SYSFS "hugepages-64kB/enabled", "never");
+}
+
 /* khugepaged looks at all memory twice: the first look may have begun before. */
 static void khugepaged_scans(void)
 {
@@ -780,38 +801,55 @@ static void khugepaged_scans(void)
 	write_file(KHUGEPAGED "scan_sleep_millisecs", "10000");
 }
 
-/* khugepaged makes a huge page of what was referenced, be it by the guest alone. */
+/* khugepaged makes a folio of @size pages of what was referenced, be it by the guest alone. */
+static void khugepaged(struct lab *l, unsigned long size)
+{
+	const unsigned long touched = size + size / 2;
+	unsigned long i;
+
+	/* MADV_COLD passes over a page that waits in another CPU's batch off the LRU. */
+	pin(1);
+	create_4k(l);
+	/* To the host's own page table the pages are old from here on. */
+	mem_cold(&l->mem);
+	ask(CLEAR_YOUNG, l->mem.hva, DATA_SIZE);
+	memset(l->mem.touched, 0, PAGES);
+	if (madvise(l->mem.hva, DATA_SIZE, MADV_HUGEPAGE))
+		fail("MADV_HUGEPAGE: errno %d", errno);
+	khugepaged_scans();
+	for (i = 0; i < PAGES; i += size)
+		l->false_young += page_is_thp(&l->mem, i);
+
+	touch(l, STORE, touched, 1, 1);
+	khugepaged_scans();
+	for (i = 0; i < PAGES; i += size) {
+		bool young = i == touched / size * size;
+
+		l->touches += young;
+		l->missed += young && !page_is_thp(&l->mem, i);
+		l->false_young += !young && page_is_thp(&l->mem, i);
+	}
+	all_stored(l);
+}
+
 static void sc_khugepaged(void)
 {
-	const unsigned long huge = HUGE / page_size, touched = huge + huge / 2;
-	unsigned long i;
 	struct lab l;
 
 	if (access(KHUGEPAGED, F_OK) || read_number(THP_SYSFS "hpage_pmd_size") != (long)HUGE)
 		skip("no 2 MiB THP");
-	/* MADV_COLD passes over a page that waits in another CPU's batch off the LRU. */
-	pin(1);
-	create_4k(&l);
-	/* To the host's own page table the pages are old from here on. */
-	mem_cold(&l.mem);
-	ask(CLEAR_YOUNG, l.mem.hva, DATA_SIZE);
-	memset(l.mem.touched, 0, PAGES);
-	if (madvise(l.mem.hva, DATA_SIZE, MADV_HUGEPAGE))
-		fail("MADV_HUGEPAGE: errno %d", errno);
-	khugepaged_scans();
-	for (i = 0; i < PAGES; i += huge)
-		l.false_young += page_is_thp(&l.mem, i);
+	khugepaged(&l, HUGE / page_size);
+	finish(&l);
+}
 
-	touch(&l, STORE, touched, 1, 1);
-	khugepaged_scans();
-	for (i = 0; i < PAGES; i += huge) {
-		bool young = i == touched / huge * huge;
+/* An order below that of a PMD: one small folio, of all that it could make. */
+static void sc_khugepaged_folio(void)
+{
+	struct lab l;
 
-		l.touches += young;
-		l.missed += young && !page_is_thp(&l.mem, i);
-		l.false_young += !young && page_is_thp(&l.mem, i);
-	}
-	all_stored(&l);
+	folios_on();
+	khugepaged(&l, FOLIO);
+	folios_off();
 	finish(&l);
 }
 
@@ -1097,13 +1135,9 @@ static void sc_thp_drop_one(void)
  */
 static void create_folios(struct lab *l)
 {
-	if (access(THP_SYSFS "hugepages-64kB/enabled", W_OK))
-		skip("the host has no folios of 64 KiB");
-	write_file(THP_SYSFS "hugepages-2048kB/enabled", "never");
-	write_file(THP_SYSFS "hugepages-64kB/enabled", "madvise");
+	folios_on();
 	create(l, MADV_HUGEPAGE, DATA_GPA);
-	write_file(THP_SYSFS "hugepages-64kB/enabled", "never");
-	write_file(THP_SYSFS "hugepages-2048kB/enabled", "inherit");
+	folios_off();
 	if (!mem_is_folios(&l->mem, FOLIO))
 		fail("the memory is not in folios of %d pages", FOLIO);
 	vm_slot(&l->vm, DATA_SLOT, l->gpa, l->mem.hva, DATA_SIZE, 0);
@@ -1370,6 +1404,7 @@ const struct scenario scenarios[] = {
 	{ "damon-physical",		sc_damon_physical },
 	{ "hugetlb-damon",		sc_hugetlb_damon },
 	{ "khugepaged",			sc_khugepaged },
+	{ "khugepaged-folio",		sc_khugepaged_folio },
 	{ "slot-delete",		sc_slot_delete },
 	{ "log-start",			sc_log_start },
 	{ "host-ipi",			sc_host_ipi },
