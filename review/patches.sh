@@ -14,7 +14,7 @@ trap 'rm -rf "$work"' EXIT
 # A commit is named by twelve digits and the subject that review/commits has.
 commits() { # PATCH'S-TEXT
 	tr '\n' ' ' < "$1" | tr -s ' ' |
-		{ grep -oE '(Fixes:|[Cc]ommit) [0-9a-f]{7,40}( \("[^"]*"\))?' || true; } |
+		{ grep -oP '(Fixes:|[Cc]ommit) [0-9a-f]{7,40}( \(".*?"\))?' || true; } |
 		while read -r _ id title; do
 			title=${title#(\"}
 			title=${title%\")}

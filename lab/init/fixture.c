@@ -172,19 +172,30 @@ void create_thp_4k_leaves(struct lab *l)
 		fail("KVM keeps 2M leaves although dirty logging is on");
 }
 
+/* Folios of FOLIO pages instead of huge ones, where they are advised. */
+void folios_on(void)
+{
+	if (access(FOLIO_SYSFS("64kB"), W_OK))
+		skip("the host has no folios of 64 KiB");
+	write_file(FOLIO_SYSFS("64kB"), "madvise");
+	write_file(FOLIO_SYSFS("2048kB"), "never");
+}
+
+void folios_off(void)
+{
+	write_file(FOLIO_SYSFS("2048kB"), "inherit");
+	write_file(FOLIO_SYSFS("64kB"), "never");
+}
+
 /*
  * Folios of 16 pages, mapped by pages: what mm hands down is a folio's range,
  * and each page of it has a bit.
  */
 void create_folios(struct lab *l)
 {
-	if (access(FOLIO_SYSFS("64kB"), W_OK))
-		skip("the host has no folios of 64 KiB");
-	write_file(FOLIO_SYSFS("2048kB"), "never");
-	write_file(FOLIO_SYSFS("64kB"), "madvise");
+	folios_on();
 	create(l, MADV_HUGEPAGE, DATA_GPA);
-	write_file(FOLIO_SYSFS("64kB"), "never");
-	write_file(FOLIO_SYSFS("2048kB"), "inherit");
+	folios_off();
 	if (!mem_is_folios(&l->mem, FOLIO))
 		fail("the memory is not in folios of %d pages", FOLIO);
 	map_slot(l);

@@ -146,7 +146,7 @@ bool pfn_is_idle(uint64_t pfn);
 void mem_cold(struct mem *m);
 long smaps_referenced(struct mem *m);
 void page_idle_set(struct mem *m);
-void page_idle_last(long *in, long *out, long *across);
+void page_idle_last(long *in, long *out, long *across, long *beyond);
 bool page_is_idle(struct mem *m, unsigned long page);
 
 #endif

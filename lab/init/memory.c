@@ -178,23 +178,27 @@ static long page_idle_write(uint64_t chunk)
 	return write(idle_fd, &none, 8);
 }
 
-/* What a read and a write of the bitmap's last chunk return, and a read across it. */
-void page_idle_last(long *in, long *out, long *across)
+/*
+ * What a read and a write of the bitmap's last chunk return, a read across it, and
+ * one so far beyond that eight times the offset is 0.
+ */
+void page_idle_last(long *in, long *out, long *across, long *beyond)
 {
-	uint64_t last = 0, beyond = 1 << 25, middle, bits[3];
+	uint64_t last = 0, end = 1 << 25, middle, bits[3];
 
 	open_once(&idle_fd, "/sys/kernel/mm/page_idle/bitmap", O_RDWR);
-	while (beyond - last > 1) {
-		middle = (last + beyond) / 2;
+	while (end - last > 1) {
+		middle = (last + end) / 2;
 		/* Who writes behind the last page is told so. */
 		if (page_idle_write(middle) < 0 && errno == ENXIO)
-			beyond = middle;
+			end = middle;
 		else
 			last = middle;
 	}
 	*in = page_idle_write(last);
 	*out = pread(idle_fd, bits, 8, last * 8);
 	*across = pread(idle_fd, bits, 24, last * 8 - 8);
+	*beyond = pread(idle_fd, bits, 8, 1UL << (8 * sizeof(long) - 3));
 }
 
 /* "Referenced" of the mapping that begins with @m, in kB. */

@@ -66,12 +66,15 @@ void sc_page_idle_thp(struct lab *l)
 /* The bitmap reaches the last page, also where that is not the last of its chunk. */
 void sc_page_idle_last(struct lab *l)
 {
-	long in, out, across;
+	long in, out, across, beyond;
 
-	page_idle_last(&in, &out, &across);
+	page_idle_last(&in, &out, &across, &beyond);
 	if (in != 8 || out != 8 || across != 16)
 		fail("of the last chunk %ld bytes are written, %ld read, %ld with the one before",
 		     in, out, across);
+	/* 8 on base, of which eight times the offset is the first page. */
+	if (beyond && beyond != 8)
+		fail("a read of 8 bytes far beyond the last page returns %ld", beyond);
 	l->checks++;
 }
 
@@ -102,16 +105,18 @@ void sc_clear_refs(struct lab *l)
 /* smaps counts what the guest touched. */
 void sc_smaps_referenced(struct lab *l)
 {
-	unsigned long kb = page_size / 1024;
+	unsigned long kb = page_size / 1024, touches = (PAGES - 65) / 3;
 	long before;
 
 	/* A mapping of its own, also where advice on THPs makes none. */
 	must(!madvise(l->mem.hva, DATA_SIZE, MADV_DONTFORK));
+	/* There is no page where smaps begins to ask about the next 64. */
+	must(!madvise(l->mem.hva + 64 * page_size, page_size, MADV_DONTNEED));
 	write_file("/proc/self/clear_refs", "1");
 	ask(CLEAR_FLUSH_YOUNG, l->mem.hva, DATA_SIZE);
 	before = smaps_referenced(&l->mem);
-	touch(l, STORE, 0, 3, PAGES / 3);
-	tally(l, PAGES / 3, PAGES / 3 - smaps_referenced(&l->mem) / kb, before / kb);
+	touch(l, STORE, 65, 3, touches);
+	tally(l, touches, touches - smaps_referenced(&l->mem) / kb, before / kb);
 }
 
 #define KDAMONDS "/sys/kernel/mm/damon/admin/kdamonds"
@@ -206,14 +211,12 @@ static void khugepaged_scans(void)
 	write_file(KHUGEPAGED "scan_sleep_millisecs", "10000");
 }
 
-/* khugepaged makes a huge page of what was referenced, be it by the guest alone. */
-void sc_khugepaged(struct lab *l)
+/* khugepaged makes a folio of @size pages of what was referenced, be it by the guest alone. */
+static void khugepaged(struct lab *l, unsigned long size)
 {
-	const unsigned long touched = HUGE_PAGES + HUGE_PAGES / 2;
+	const unsigned long touched = size + size / 2;
 	unsigned long i;
 
-	if (access(KHUGEPAGED, F_OK) || read_number(THP_SYSFS "hpage_pmd_size") != (long)HUGE)
-		skip("no 2 MiB THP");
 	/* MADV_COLD passes over a page that waits in another CPU's batch off the LRU. */
 	must(pin(0));
 	create_4k(l);
@@ -223,12 +226,27 @@ void sc_khugepaged(struct lab *l)
 	memset(l->mem.touched, 0, PAGES);
 	must(!madvise(l->mem.hva, DATA_SIZE, MADV_HUGEPAGE));
 	khugepaged_scans();
-	for (i = 0; i < PAGES; i += HUGE_PAGES)
+	for (i = 0; i < PAGES; i += size)
 		answer(l, false, page_is_thp(&l->mem, i));
 
 	touch(l, STORE, touched, 1, 1);
 	khugepaged_scans();
-	for (i = 0; i < PAGES; i += HUGE_PAGES)
-		answer(l, i == touched / HUGE_PAGES * HUGE_PAGES, page_is_thp(&l->mem, i));
+	for (i = 0; i < PAGES; i += size)
+		answer(l, i == touched / size * size, page_is_thp(&l->mem, i));
 	all_stored(l);
+}
+
+void sc_khugepaged(struct lab *l)
+{
+	if (access(KHUGEPAGED, F_OK) || read_number(THP_SYSFS "hpage_pmd_size") != (long)HUGE)
+		skip("no 2 MiB THP");
+	khugepaged(l, HUGE_PAGES);
+}
+
+/* An order below that of a PMD: one small folio, of all that it could make. */
+void sc_khugepaged_folio(struct lab *l)
+{
+	folios_on();
+	khugepaged(l, FOLIO);
+	folios_off();
 }

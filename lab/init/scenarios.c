@@ -64,6 +64,7 @@ const struct scenario scenarios[] = {
 	{ "damon-physical", NULL, sc_damon_physical },
 	{ "hugetlb-damon", create_hugetlb, sc_damon_virtual },
 	{ "khugepaged", NULL, sc_khugepaged },
+	{ "khugepaged-folio", NULL, sc_khugepaged_folio },
 	{ "slot-delete", create_4k, sc_slot_delete },
 	{ "log-start", create_4k, sc_log_start },
 	{ "host-ipi", NULL, sc_host_ipi },

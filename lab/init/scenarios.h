@@ -50,6 +50,8 @@ int run_all(const struct scenario *list);	/* returns how many failed */
 /* fixture.c */
 scenario_fn create_4k, create_4k_misaligned, create_thps, create_thp_misaligned,
 	create_2m_leaves, create_thp_4k_leaves, create_hugetlb, create_folios;
+void folios_on(void);
+void folios_off(void);
 void create(struct lab *l, int thp_advice, uint64_t gpa);
 void create_thp(struct lab *l, uint64_t gpa);
 void create_thp_unmapped(struct lab *l, uint64_t gpa);
@@ -97,7 +99,8 @@ scenario_fn sc_one, sc_cross, sc_thp_log_again, sc_thp_misaligned, sc_thp_slot_e
 scenario_fn sc_log_keeps_young, sc_log_start_keeps_young, sc_log_stop_keeps_young,
 	sc_log_start, sc_log_load;
 scenario_fn sc_page_idle, sc_page_idle_thp, sc_page_idle_last, sc_madv_cold, sc_clear_refs,
-	sc_smaps_referenced, sc_damon_virtual, sc_damon_physical, sc_khugepaged;
+	sc_smaps_referenced, sc_damon_virtual, sc_damon_physical, sc_khugepaged,
+	sc_khugepaged_folio;
 scenario_fn sc_race_idle, sc_host_ipi, create_pair, sc_vcpus_age, create_busy,
 	sc_vcpus_busy, sc_vcpus_drop, sc_vcpus_log, sc_code_drop, sc_lockdep_on;
 scenario_fn create_l1, sc_l1_unmap_range, sc_l1_alias;	/* guest/arm64.c */
