@@ -1278,6 +1278,67 @@ static void sc_log_start(void)
 		fail("the second log is wrong for %lu pages", lost);
 }
 
+#ifdef __powerpc__
+/* What the guest only loads from is not in the log; a store after that is. */
+static void sc_log_load_clean(void)
+{
+	static unsigned char bitmap[4096];
+	unsigned long wrong = 0, i;
+	struct lab l;
+
+	create(&l, MADV_NOHUGEPAGE, DATA_GPA);
+	vm_slot(&l.vm, DATA_SLOT, l.gpa, l.mem.hva, DATA_SIZE,
+		KVM_MEM_LOG_DIRTY_PAGES);
+	map_all(&l);
+	vm_dirty_log(&l.vm, DATA_SLOT, bitmap);
+	touch(&l, LOAD, 0, 1, PAGES);
+	vm_dirty_log(&l.vm, DATA_SLOT, bitmap);
+	for (i = 0; i < PAGES; i++)
+		wrong += in_log(bitmap, i);
+	if (wrong)
+		fail("%lu of %lu pages that the guest only loaded from are in the log",
+		     wrong, PAGES);
+
+	touch(&l, LOAD, 0, 1, PAGES);
+	touch(&l, STORE, 0, 3, PAGES / 3);
+	vm_dirty_log(&l.vm, DATA_SLOT, bitmap);
+	for (i = 0; i < PAGES; i++)
+		wrong += in_log(bitmap, i) != (i % 3 == 0);
+	if (wrong)
+		fail("the log is wrong for %lu pages", wrong);
+}
+
+/* Reading a log with one page in it costs the other pages no faults. */
+static void sc_log_one_dirty(void)
+{
+	static unsigned char bitmap[4096];
+	struct lab l;
+	long exits;
+
+	create(&l, MADV_NOHUGEPAGE, DATA_GPA);
+	vm_slot(&l.vm, DATA_SLOT, l.gpa, l.mem.hva, DATA_SIZE,
+		KVM_MEM_LOG_DIRTY_PAGES);
+	vm_dirty_log(&l.vm, DATA_SLOT, bitmap);
+	/* No load makes these dirty, whatever KVM makes of loads. */
+	if (mprotect(l.mem.hva + page_size, DATA_SIZE - page_size, PROT_READ))
+		fail("mprotect: errno %d", errno);
+	exits = vm_exits(&l.vm);
+	touch(&l, STORE, 0, 1, 1);
+	touch(&l, LOAD, 1, 1, PAGES - 1);
+	printf("# %ld exits to map the pages\n", vm_exits(&l.vm) - exits);
+	vm_dirty_log(&l.vm, DATA_SLOT, bitmap);
+	if (!in_log(bitmap, 0) || in_log(bitmap, 1))
+		fail("the log is not of the page that the guest stored to");
+
+	exits = vm_exits(&l.vm);
+	touch(&l, LOAD, 1, 1, PAGES - 1);
+	exits = vm_exits(&l.vm) - exits;
+	if (exits >= (long)PAGES / 2)
+		fail("%ld exits to load from %lu clean pages after the log was read",
+		     exits, PAGES - 1);
+}
+#endif
+
 #define IPI_ROUNDS	1000
 #define IPI_PATIENCE	50000	/* guest runs without progress elsewhere */
 
@@ -1381,6 +1442,10 @@ const struct scenario scenarios[] = {
 	{ "thp-collapse",		sc_thp_collapse },
 	{ "log-load",			sc_log_load },
 	{ "vm-end",			sc_vm_end },
+#endif
+#ifdef __powerpc__
+	{ "log-load-clean",		sc_log_load_clean },
+	{ "log-one-dirty",		sc_log_one_dirty },
 #endif
 	{ "code-drop",			sc_code_drop },
 #ifdef __aarch64__
