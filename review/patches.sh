@@ -55,7 +55,7 @@ complaints() { # PATCH
 	{ echo "$title"; cat "$work/text"; sed -n 's/^+//p' "$work/diff"; } > "$work/words"
 	codespell -L damon,hart,leve,sie "$work/words" | sed 's/^[^:]*:[0-9]*:/spelling:/' || true
 	commits "$work/text"
-	if grep -q '^Cc: .*stable@' "$work/text" && ! grep -q '^Fixes:' "$work/text"; then
+	if grep -q '^Cc: .*stable@' "$work/text" && ! grep -q '^Fixes:\|No Fixes:' "$work/text"; then
 		echo "goes to stable and does not say what it fixes"
 	fi
 	grep -E '^(Signed-off-by|Reviewed-by|Tested-by|Acked-by):' "$work/text" |
