@@ -15,7 +15,7 @@ user() { # DIRECTORY
 	mmdebstrap --variant=extract --architectures="$arch" \
 		--include="$package,busybox-static,libc6" "$release" "$root" "$(archive "$release")"
 	mkdir -p "$out"/{bin,usr/bin,lib/qemu,usr/share/qemu,dev}
-	cp "$root/bin/busybox" "$out/bin"
+	cp "$(find "$root" -name busybox -type f -perm -1 | head -n 1)" "$out/bin"
 	cp "$root/usr/bin/$command" "$out/usr/bin"
 	todo=("$root/usr/bin/$command")
 	while [ ${#todo[@]} -gt 0 ]; do
