@@ -58,9 +58,9 @@ export WITH ARCH CROSS_COMPILE PACKAGES TARGET GUEST_ARCH INIT_CFLAGS LLVM HOSTS
 # Nobody else works in this clone's build/ meanwhile.
 ALONE = @bash lab/lock.sh $(MAKE)
 MAKEFLAGS += --no-print-directory
-.PHONY: help tree series boot check check-all bisect hosts readme record mail review bench story guest debug soak \
+.PHONY: help tree series boot young check check-all bisect hosts readme record mail review bench story guest debug soak \
 	clean prune _tree _kernel _host _attributes _base _series _build _test _judge _judge_guest _bench _story _guest _debug_build \
-	_lockdep _lockdep_run _soak
+	_lockdep _lockdep_run _soak _young
 
 help:
 	@echo "make boot [HOST=$(HOST)]   build, boot the host before and after the series, compare"
@@ -71,6 +71,7 @@ help:
 	@echo "make guest [HOST=$(HOST)]  Linux under Debian's QEMU, reclaimed and migrated, likewise"
 	@echo "make debug [HOST=$(HOST)]  the series on a kernel with lockdep"
 	@echo "make soak [HOST=$(HOST)]   the same, $(ROUNDS) rounds of two vCPUs that age"
+	@echo "make young [HOST=$(HOST)]  the scenarios as a program for a real machine like that host"
 	@echo "make bisect            compile every patch on every architecture it touches"
 	@echo "make review            what a maintainer's robot would say; bisect is part of it"
 	@echo "make mail OUT=dir THREAD=name  a thread of the series as mails; nothing is sent"
@@ -98,6 +99,12 @@ build/tree:
 
 boot:
 	$(ALONE) _tree _build _test
+
+young:
+	$(ALONE) _tree _young
+
+_young:
+	@bash lab/initrd.sh young
 
 # Work in build/tree is booted as it is; without it the series is applied.
 _tree:

@@ -1,5 +1,6 @@
 include hosts/arm64.inc
 TIER = all
+GUEST_TIER = all
 QEMU = $(VIRT) max,pauth-impdef=on
 APPEND = console=ttyAMA0
 GUEST = eager-split

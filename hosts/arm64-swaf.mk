@@ -1,5 +1,6 @@
 include hosts/arm64.inc
 TIER = all
+GUEST_TIER = all
 QEMU = $(VIRT) cortex-a57
 APPEND = console=ttyAMA0
 PROVES = stage 2, the fault handler sets the access flag; lazy split

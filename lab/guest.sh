@@ -24,7 +24,7 @@ user() { # DIRECTORY
 		for lib in $needed; do
 			[[ $seen != *" $lib "* ]] || continue
 			seen+="$lib "
-			file=$(find "$root/lib" "$root/usr/lib" -name "$lib" | head -n 1)
+			file=$(find "$root" -name "$lib" | head -n 1)
 			cp -L "$file" "$out/lib/qemu"
 			todo+=("$file")
 		done

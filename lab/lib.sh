@@ -85,13 +85,14 @@ archive() {
 	done
 }
 
-# private_apt RELEASE COMMAND...: apt-get with lists of our own: the machine's configuration
-# stays as it is.
+# private_apt RELEASE COMMAND...: apt-get with lists of our own, those of sources, too, if SOURCES is
+# set: the machine's configuration stays as it is.
 private_apt() {
 	local release=$1 dir=$CACHE/apt/$1
 	shift
 	mkdir -p "$dir/lists/partial" "$dir/parts"
-	archive "$(. /etc/os-release; echo "$VERSION_CODENAME")" "$release" > "$dir/parts/lab.list"
+	archive "$(. /etc/os-release; echo "$VERSION_CODENAME")" "$release" |
+		sed "${SOURCES:+p; s/^deb /deb-src /}" > "$dir/parts/lab.list"
 	local options=(-o Dir::State::lists="$dir/lists" -o Dir::Etc::sourcelist=/dev/null
 		-o Dir::Etc::sourceparts="$dir/parts" -o APT::Sandbox::User=root)
 	apt-get "${options[@]}" update

@@ -268,6 +268,17 @@ not_of_the_series() (
 	refused "of another series" bash lab/record.sh && [ -e results/7.3/h/test/series.ktap ]
 )
 holds "results of other changes are refused, and red; other words are none" not_of_the_series
+debian_touches() (
+	fixture
+	export XDG_CACHE_HOME=$work/cache
+	patches=$XDG_CACHE_HOME/kvm-ageing/debian-$(awk '$1 == "version" { print $2 }' $SERIES/base)/debian/patches
+	mkdir -p "$patches"
+	echo $'one.patch\n# none\ntwo.patch' > "$patches/series"
+	echo $'--- a/MAINTAINERS\n+++ b/MAINTAINERS' > "$patches/two.patch"
+	echo $'--- a/Makefile\n+++ b/Makefile' > "$patches/one.patch"
+	[ "$(bash lab/debian.sh | grep -v ^==)" = "two.patch: MAINTAINERS" ]
+)
+holds "Debian's patches that touch a file of the series are listed, and no others" debian_touches
 from_nobody() (
 	fixture
 	refused "mails are from somebody" env GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_COUNT=1 \
@@ -276,6 +287,37 @@ from_nobody() (
 holds "mails from nobody are refused" from_nobody
 rm -rf "$work"
 unset GIT_CONFIG_COUNT
+
+# The program for a real machine, on one of a few files: /dev/kvm makes no VM, and sysfs holds what
+# is written, or where it is a pipe keeps who writes.
+young() ( # PREPARATION STATUS WORDS [ARGUMENT...]: what it says, and that sysfs is as it was
+	root=$PWD/build/young/root thp=sys/kernel/mm/transparent_hugepage
+	rm -rf "$root"
+	mkdir -p "$root"/{dev,$thp/hugepages-{64,2048}kB}
+	cd "$root"
+	echo inherit > $thp/hugepages-2048kB/enabled
+	echo madvise > $thp/hugepages-64kB/enabled
+	touch dev/kvm
+	cp ../x86-npt/young .
+	eval "$1"
+	if [ "$(id -u)" = 0 ]; then as_root=chroot; else as_root="unshare -rR"; fi
+	$as_root "$root" /young "${@:4}" > said 2>&1 & pid=$!
+	[ "$2" != 130 ] || { until grep -q never $thp/*2048kB/enabled; do sleep 0.1; done; kill -INT $pid; }
+	status=0
+	wait $pid || status=$?
+	cat said
+	[ "$(cat $thp/*2048kB/enabled)" = inherit ] && [ $status = "${2/130/2}" ] && grep -qF "$3" said
+)
+say "the scenarios on a real machine"
+holds "they are a program" make young HOST=x86-npt
+holds "without KVM there is nothing to ask" young "rm dev/kvm" 2 "error: /dev/kvm: ENOENT"
+holds "without the driver it says what it cannot ask" young "" 0 "ok 2 selftest # SKIP the kernel has no /dev/test_mmu_notifier" only=selftest
+holds "an unknown word is refused" young "" 2 "error: 'nonsense' is none of only=" nonsense
+holds "an unknown scenario is refused" young "" 2 "error: 'a,b' has 2 names that" only=a,b
+holds "a failure says file, line, value and errno, and sysfs is as it was" young "" 1 \
+	"KVM_CREATE_VM '': ENOTTY (errno 25)" only=folio
+holds "who is interrupted puts sysfs back" young 'rm $thp/*-64kB/enabled; mkfifo $thp/hugepages-64kB/enabled' \
+	130 "error: ended by signal 2; sysfs is as it was" only=folio
 
 bash lab/record.sh --check > build/stale 2>&1 || true
 judge "what is recorded in results/7.3 is of the series" build/stale

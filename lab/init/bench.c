@@ -16,8 +16,7 @@ uint64_t instructions(void)
 {
 	struct timespec now;
 
-	if (clock_gettime(CLOCK_MONOTONIC, &now))
-		fail("clock_gettime: errno %d", errno);
+	must(!clock_gettime(CLOCK_MONOTONIC, &now));
 	return (now.tv_sec * 1000000000ULL + now.tv_nsec) >> atoi(getenv("icount"));
 }
 
@@ -62,98 +61,87 @@ static void measure(const char *name, enum question q, unsigned char *start,
 			young = n;
 		}
 	}
+	l->checks++;
 	printf("# bench %s %lu %lu/%lu %ld %d\n", name, (unsigned long)(best / calls),
 	       young, calls, flushes, ROUNDS);
 }
 
 /* One page that is young and alone in its table: the rest of 2 MiB is a hole. */
-static void bench_hole(void)
+static void bench_hole(struct lab *l)
 {
-	struct lab l;
-
-	create_4k(&l);
-	if (madvise(l.mem.hva + page_size, HUGE - page_size, MADV_DONTNEED))
-		fail("MADV_DONTNEED: errno %d", errno);
-	l.mem.pages = 1;
-	measure("age-2m-of-one", CLEAR_YOUNG, l.mem.hva, HUGE / page_size, 1, &l, true);
+	drop(l, 1, HUGE_PAGES - 1);
+	l->mem.pages = 1;
+	measure("age-2m-of-one", CLEAR_YOUNG, l->mem.hva, HUGE / page_size, 1, l, true);
 }
 
-static void bench_4k(void)
+static void bench_4k(struct lab *l)
 {
-	unsigned long huge = HUGE / page_size, thps;
-	unsigned char *hva;
-	struct lab l;
+	unsigned long huge = HUGE / page_size, thps = l->mem.pages / huge;
+	unsigned char *hva = l->mem.hva;
 
-	create_4k(&l);
-	hva = l.mem.hva;
-	thps = l.mem.pages / huge;
-	measure("test-4k", TEST_YOUNG, hva, 1, CALLS, &l, true);
-	measure("age-4k", CLEAR_YOUNG, hva, 1, CALLS, &l, true);
-	measure("age-4k-old", CLEAR_YOUNG, hva, 1, CALLS, &l, false);
-	measure("age-4k-flush", CLEAR_FLUSH_YOUNG, hva, 1, CALLS, &l, true);
-	measure("age-2m-of-4k", CLEAR_YOUNG, hva, huge, thps, &l, true);
-	measure("age-2m-of-4k-old", CLEAR_YOUNG, hva, huge, thps, &l, false);
-	measure("age-32k-of-4k", CLEAR_YOUNG, hva, 8, 16, &l, true);
-	measure("age-32k-of-4k-old", CLEAR_YOUNG, hva, 8, 16, &l, false);
-	measure("age-256k-of-4k", CLEAR_YOUNG, hva, 64, 8, &l, true);
-	measure("age-256k-of-4k-old", CLEAR_YOUNG, hva, 64, 8, &l, false);
+	measure("test-4k", TEST_YOUNG, hva, 1, CALLS, l, true);
+	measure("age-4k", CLEAR_YOUNG, hva, 1, CALLS, l, true);
+	measure("age-4k-old", CLEAR_YOUNG, hva, 1, CALLS, l, false);
+	measure("age-4k-flush", CLEAR_FLUSH_YOUNG, hva, 1, CALLS, l, true);
+	measure("age-2m-of-4k", CLEAR_YOUNG, hva, huge, thps, l, true);
+	measure("age-2m-of-4k-old", CLEAR_YOUNG, hva, huge, thps, l, false);
+	measure("age-32k-of-4k", CLEAR_YOUNG, hva, 8, 16, l, true);
+	measure("age-32k-of-4k-old", CLEAR_YOUNG, hva, 8, 16, l, false);
+	measure("age-256k-of-4k", CLEAR_YOUNG, hva, 64, 8, l, true);
+	measure("age-256k-of-4k-old", CLEAR_YOUNG, hva, 64, 8, l, false);
 }
 
 /* One page of few that are mapped, or of many. */
-static void bench_mapped(void)
+static void bench_mapped(struct lab *l)
 {
 	static const unsigned long mapped[] = { 16, 128, 1024 };
 	unsigned long size;
 	unsigned int i;
 	char name[32];
-	struct lab l;
 
-	create_4k(&l);
-	size = l.mem.pages * page_size;
+	size = l->mem.pages * page_size;
 	for (i = 0; i < sizeof(mapped) / sizeof(mapped[0]); i++) {
-		if (madvise(l.mem.hva, size, MADV_DONTNEED))
-			fail("MADV_DONTNEED: errno %d", errno);
-		l.mem.pages = mapped[i];
+		must(!madvise(l->mem.hva, size, MADV_DONTNEED));
+		l->mem.pages = mapped[i];
 		snprintf(name, sizeof(name), "age-4k-of-%lu", mapped[i]);
-		measure(name, CLEAR_YOUNG, l.mem.hva, 1, 16, &l, true);
+		measure(name, CLEAR_YOUNG, l->mem.hva, 1, 16, l, true);
 	}
 }
 
+static void create_vcpus(struct lab *l)
+{
+	vm_vcpus = MAX_VCPUS;
+	create_4k(l);
+}
+
 /* One page that several vCPUs have touched. */
-static void bench_vcpus(void)
+static void bench_vcpus(struct lab *l)
 {
 	static const unsigned int vcpus[] = { 2, MAX_VCPUS };
 	unsigned int i;
 	char name[32];
-	struct lab l;
 
-	vm_vcpus = MAX_VCPUS;
-	create_4k(&l);
 	for (i = 0; i < sizeof(vcpus) / sizeof(vcpus[0]); i++) {
-		if (l.vm.vcpus < vcpus[i])
+		if (l->vm.vcpus < vcpus[i])
 			skip("KVM has less than %u vCPUs", vcpus[i]);
-		for (; l.others < vcpus[i] - 1; l.others++)
-			l.other[l.others] = vm_other_vcpu(&l.vm, l.others + 1);
+		for (; l->others < vcpus[i] - 1; l->others++)
+			l->other[l->others] = vm_other_vcpu(&l->vm, l->others + 1);
 		snprintf(name, sizeof(name), "age-4k-%u-vcpus", vcpus[i]);
-		measure(name, CLEAR_YOUNG, l.mem.hva, 1, CALLS, &l, true);
+		measure(name, CLEAR_YOUNG, l->mem.hva, 1, CALLS, l, true);
 	}
 }
 
-static void bench_2m(void)
+static void bench_2m(struct lab *l)
 {
-	unsigned long huge = HUGE / page_size, thps;
-	unsigned char *hva;
-	struct lab l;
+	unsigned long huge = HUGE / page_size, thps = l->mem.pages / huge;
+	unsigned char *hva = l->mem.hva;
 
-	create_thp(&l, DATA_GPA);
-	hva = l.mem.hva;
-	thps = l.mem.pages / huge;
-	if (leaves_2m(&l) < (long)thps)
+	if (leaves_2m(l) < (long)thps)
 		skip("KVM maps no 2 MiB leaf");
-	measure("test-2m-leaf", TEST_YOUNG, hva, huge, thps, &l, true);
-	measure("age-2m-leaf", CLEAR_YOUNG, hva, huge, thps, &l, true);
-	measure("age-2m-leaf-old", CLEAR_YOUNG, hva, huge, thps, &l, false);
-	measure("age-2m-leaf-flush", CLEAR_FLUSH_YOUNG, hva, huge, thps, &l, true);
+	measure("test-2m-leaf", TEST_YOUNG, hva, huge, thps, l, true);
+	measure("age-2m-leaf", CLEAR_YOUNG, hva, huge, thps, l, true);
+	measure("age-2m-leaf-old", CLEAR_YOUNG, hva, huge, thps, l, false);
+	measure("age-2m-leaf-flush", CLEAR_FLUSH_YOUNG, hva, huge, thps, l, true);
 }
 
 #ifdef __riscv
@@ -183,31 +171,28 @@ static void measure_faults(const char *name, struct lab *l, enum access access, 
 		sched_yield();
 		best = t < best ? t : best;
 	}
+	l->checks++;
 	printf("# bench %s %lu %d/%d 0 %d\n", name, (unsigned long)best, FAULTS, FAULTS, ROUNDS);
 }
 
-static void bench_faults(void)
+static void bench_faults(struct lab *l)
 {
-	struct lab l;
 
-	create_4k(&l);
-	measure_faults("load-16-old", &l, LOAD, false);
-	measure_faults("store-16-old", &l, STORE, false);
-	measure_faults("load-16-unmapped", &l, LOAD, true);
-	measure_faults("store-16-unmapped", &l, STORE, true);
+	measure_faults("load-16-old", l, LOAD, false);
+	measure_faults("store-16-old", l, STORE, false);
+	measure_faults("load-16-unmapped", l, LOAD, true);
+	measure_faults("store-16-unmapped", l, STORE, true);
 }
 #endif
 
 /* Memory of the VM's owner that is in no memslot. */
-static void bench_elsewhere(void)
+static void bench_elsewhere(struct lab *l)
 {
 	struct mem m;
-	struct lab l;
 
-	create_4k(&l);
 	m = mem_alloc(8 * HUGE, MADV_NOHUGEPAGE);
-	measure("age-4k-elsewhere", CLEAR_YOUNG, m.hva, 1, CALLS, &l, false);
-	measure("age-2m-elsewhere", CLEAR_YOUNG, m.hva, HUGE / page_size, 8, &l, false);
+	measure("age-4k-elsewhere", CLEAR_YOUNG, m.hva, 1, CALLS, l, false);
+	measure("age-2m-elsewhere", CLEAR_YOUNG, m.hva, HUGE / page_size, 8, l, false);
 }
 
 #ifdef __aarch64__
@@ -221,74 +206,70 @@ static void measure_touch(const char *name, struct lab *l, enum access access,
 	touch(l, access, first, step, count);
 	t = instructions() - t;
 	exits = vm_exits(&l->vm) - exits;
+	l->checks++;
 	printf("# touch %s: %lu pages, %lu instructions a page, %ld exits\n", name,
 	       count, (unsigned long)(t / count), exits);
 }
 
 /* Dirty logging splits 2M leaves: what the guest's next touches cost. */
-static void bench_log(void)
+static void bench_log(struct lab *l)
 {
 	unsigned long huge = HUGE / page_size, size, i;
-	struct lab l;
 
-	create_thp(&l, DATA_GPA);
-	size = l.mem.pages * page_size;
-	if (leaves_2m(&l) < (long)(l.mem.pages / huge))
+	size = l->mem.pages * page_size;
+	if (leaves_2m(l) < (long)(l->mem.pages / huge))
 		skip("KVM maps no 2 MiB leaf");
 	for (i = 0; i < 6; i++) {
-		vm_slot(&l.vm, DATA_SLOT, l.gpa, NULL, 0, 0);
-		vm_slot(&l.vm, DATA_SLOT, l.gpa, l.mem.hva, size, 0);
-		touch(&l, STORE, 0, huge, l.mem.pages / huge);
+		vm_slot(&l->vm, DATA_SLOT, l->gpa, NULL, 0, 0);
+		vm_slot(&l->vm, DATA_SLOT, l->gpa, l->mem.hva, size, 0);
+		touch(l, STORE, 0, huge, l->mem.pages / huge);
 		if (i % 2)
-			ask(CLEAR_FLUSH_YOUNG, l.mem.hva, size);
-		vm_slot(&l.vm, DATA_SLOT, l.gpa, l.mem.hva, size, KVM_MEM_LOG_DIRTY_PAGES);
+			ask(CLEAR_FLUSH_YOUNG, l->mem.hva, size);
+		vm_slot(&l->vm, DATA_SLOT, l->gpa, l->mem.hva, size, KVM_MEM_LOG_DIRTY_PAGES);
 		if (i / 2 == 0) {
-			measure_touch(i % 2 ? "first-store-old" : "first-store", &l, STORE,
-				      0, huge, l.mem.pages / huge);
+			measure_touch(i % 2 ? "first-store-old" : "first-store", l, STORE,
+				      0, huge, l->mem.pages / huge);
 		} else if (i / 2 == 1) {
-			measure_touch(i % 2 ? "all-stores-old" : "all-stores", &l, STORE,
-				      0, 1, l.mem.pages);
+			measure_touch(i % 2 ? "all-stores-old" : "all-stores", l, STORE,
+				      0, 1, l->mem.pages);
 		} else {
-			touch(&l, STORE, 0, huge, l.mem.pages / huge);
+			touch(l, STORE, 0, huge, l->mem.pages / huge);
 			measure_touch(i % 2 ? "loads-after-store-old" : "loads-after-store",
-				      &l, LOAD, 0, 1, l.mem.pages);
+				      l, LOAD, 0, 1, l->mem.pages);
 		}
 	}
 }
 
 /* The host drops one page after the other of what the guest has mapped. */
-static void bench_drop(void)
+static void bench_drop(struct lab *l)
 {
 	uint64_t best = -1ULL, t;
-	struct lab l;
 	int i;
 
-	create_4k(&l);
 	for (i = 0; i < 16; i++) {
 		t = instructions();
-		if (madvise(l.mem.hva + (100 + i) * page_size, page_size, MADV_DONTNEED))
-			fail("MADV_DONTNEED: errno %d", errno);
+		drop(l, 100 + i, 1);
 		t = instructions() - t;
 		best = t < best ? t : best;
 	}
 	printf("# drop-4k: %lu instructions\n", (unsigned long)best);
-	measure_touch("after-drop", &l, LOAD, 200, 1, l.mem.pages - 200);
+	measure_touch("after-drop", l, LOAD, 200, 1, l->mem.pages - 200);
 }
 #endif
 
 const struct scenario benches[] = {
 #ifdef __aarch64__
-	{ "bench-log",		bench_log },
-	{ "bench-drop",		bench_drop },
+	{ "bench-log", create_thps, bench_log },
+	{ "bench-drop", create_4k, bench_drop },
 #endif
-	{ "bench-4k",		bench_4k },
-	{ "bench-hole",		bench_hole },
-	{ "bench-2m",		bench_2m },
-	{ "bench-mapped",	bench_mapped },
-	{ "bench-vcpus",	bench_vcpus },
+	{ "bench-4k", create_4k, bench_4k },
+	{ "bench-hole", create_4k, bench_hole },
+	{ "bench-2m", create_thps, bench_2m },
+	{ "bench-mapped", create_4k, bench_mapped },
+	{ "bench-vcpus", create_vcpus, bench_vcpus },
 #ifdef __riscv
-	{ "bench-faults",	bench_faults },
+	{ "bench-faults", create_4k, bench_faults },
 #endif
-	{ "bench-elsewhere",	bench_elsewhere },
-	{ NULL, NULL },
+	{ "bench-elsewhere", create_4k, bench_elsewhere },
+	{ NULL, NULL, NULL },
 };

@@ -62,11 +62,22 @@ struct vm {
  * nolibc's exit() ends one thread; KVM may have added a worker to the process,
  * which would then never end.
  */
-#define exit(status)	do { syscall(__NR_exit_group, status); __builtin_unreachable(); } while (0)
+#define exit(status)	exit_group(status)
+static inline void __attribute__((noreturn)) exit_group(int status)
+{
+	syscall(__NR_exit_group, status);
+	__builtin_unreachable();
+}
 
-/* init.c: ends the running scenario; its process exits. */
-void fail(const char *fmt, ...) __attribute__((format(printf, 1, 2), noreturn));
+/* runner.c: what ends the running scenario; its process exits. */
+#define fail(...) fail_at(__FILE__, __LINE__, __VA_ARGS__)
+#define fail_errno(fmt, ...) \
+	fail(fmt ": %s (errno %d)", ##__VA_ARGS__, errno_name(errno), errno)
+#define must(premise) do { if (!(premise)) fail_errno("%s", #premise); } while (0)
+void fail_at(const char *file, int line, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4), noreturn));
 void skip(const char *fmt, ...) __attribute__((format(printf, 1, 2), noreturn));
+const char *errno_name(int number);
 
 /* thread.c */
 void thread(void (*fn)(void *), void *arg);
@@ -102,6 +113,7 @@ extern const char *const arch_stat_2m;		/* KVM's count of 2M leaves, or NULL */
 void arch_set_touch(struct vm *vm, uint64_t pc, uint64_t gpa, uint64_t step,
 		    uint64_t count);
 /* Those with a default in vm.c: nothing to do, and a store to MMIO_DOORBELL. */
+extern const char *const arch_guests;	/* types of a VM, for guest= */
 unsigned long arch_vm_type(const char *type);
 void arch_vm_setup(struct vm *vm);
 void arch_vcpu_setup(struct vm *vm);
@@ -109,7 +121,7 @@ void arch_slot_added(struct vm *vm, uint64_t gpa, uint64_t size);
 uint64_t arch_alias(struct vm *vm);	/* how far up the guest sees its memory again, or 0 */
 bool arch_is_doorbell(struct kvm_run *run);
 
-/* mm.c */
+/* memory.c */
 struct mem {
 	unsigned char *hva;		/* aligned to 2 MiB */
 	unsigned long pages;
@@ -121,6 +133,7 @@ enum question { CLEAR_FLUSH_YOUNG, CLEAR_YOUNG, TEST_YOUNG };
 extern unsigned long page_size;
 #define MEM_HUGETLB	-1	/* for mem_alloc(), instead of advice on THPs */
 struct mem mem_alloc(unsigned long size, int thp_advice);
+int open_file(const char *path, int flags);	/* sysfs.c */
 bool ask(enum question q, void *start, unsigned long size);
 bool page_is_thp(struct mem *m, unsigned long page);
 bool page_is_zero(struct mem *m, unsigned long page);

@@ -1,255 +1,234 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Memory for the guest, and the two ways of asking the kernel about it. */
-#include "lab.h"
-#include "test_mmu_notifier_uapi.h"
+/* The real askers in mm: page_idle, madvise(), /proc, DAMON and khugepaged. */
+#include "scenarios.h"
 
-#ifndef MADV_COLD
-#define MADV_COLD 20
-#endif
-
-#define KPF_COMPOUND_HEAD	(1ULL << 15)
-#define KPF_COMPOUND_TAIL	(1ULL << 16)
-#define KPF_THP		(1ULL << 22)
-#define KPF_ZERO_PAGE	(1ULL << 24)
-#define PM_PRESENT	(1ULL << 63)
-#define PM_PFN		((1ULL << 55) - 1)
-
-unsigned long page_size;
-
-static int open_once(int *fd, const char *path, int flags)
+/*
+ * page_idle. The driver decides; page_idle must not contradict it. Its unit is a
+ * folio: pages, here.
+ */
+void sc_page_idle(struct lab *l)
 {
-	if (!*fd)
-		*fd = open(path, flags);
-	if (*fd < 0)
-		fail("%s: errno %d", path, errno);
-	return *fd;
+	static bool was_idle[DATA_SIZE / 4096];
+	unsigned long idle = 0, i;
+
+	/* page_idle_set() drains the LRU batches of the CPU it runs on. */
+	must(pin(0));
+	create_4k(l);
+	/*
+	 * A page that waits in a batch off the LRU cannot be set idle, and is
+	 * not judged. Many of them would leave nothing to judge.
+	 */
+	page_idle_set(&l->mem);
+	for (i = 0; i < PAGES; i++) {
+		was_idle[i] = page_is_idle(&l->mem, i);
+		idle += was_idle[i];
+		l->mem.touched[i] = 0;
+	}
+	printf("# %lu of %lu pages became idle\n", idle, PAGES);
+	if (idle < PAGES - PAGES / 20)
+		fail("%lu pages do not become idle", PAGES - idle);
+
+	touch(l, STORE, 0, 3, PAGES / 3);
+	for (i = 0; i < PAGES; i++) {
+		bool young = !page_is_idle(&l->mem, i);
+
+		if (was_idle[i])
+			answer(l, l->mem.touched[i], young);
+	}
 }
 
-static uint64_t read_u64(int fd, uint64_t index)
+/* A THP that the host maps by pages is young if one of them is: page_idle asks for all. */
+void sc_page_idle_thp(struct lab *l)
 {
-	uint64_t value = 0;
+	unsigned long i, n = 0;
+	struct mem other;
 
-	if (pread(fd, &value, 8, index * 8) != 8)
-		fail("read at entry %lu: errno %d", (unsigned long)index, errno);
-	return value;
+	must(pin(0));
+	create_thps(l);
+	drop(l, 700, 1);
+	map_all(l);
+	if (!page_is_thp(&l->mem, HUGE_PAGES) || page_is_thp(&l->mem, 700))
+		fail("the host does not map one THP by pages");
+	/* Drains the CPU's batches; of a THP that is mapped by pages it would make pages. */
+	other = mem_alloc(HUGE, MADV_NOHUGEPAGE);
+	mem_cold(&other);
+	for (i = 0; i < PAGES; i += HUGE_PAGES) {
+		pfn_set_idle(pfn_of(l->mem.hva + i * page_size));
+		n += page_is_idle(&l->mem, i);
+	}
+	if (n != PAGES / HUGE_PAGES)
+		fail("%lu of %lu THPs become idle", n, PAGES / HUGE_PAGES);
+	touch(l, STORE, 900, 1, 1);
+	for (i = 0; i < PAGES; i += HUGE_PAGES)
+		answer(l, i == 900 / HUGE_PAGES * HUGE_PAGES, !page_is_idle(&l->mem, i));
+}
+
+/* The bitmap reaches the last page, also where that is not the last of its chunk. */
+void sc_page_idle_last(struct lab *l)
+{
+	long in, out, across;
+
+	page_idle_last(&in, &out, &across);
+	if (in != 8 || out != 8 || across != 16)
+		fail("of the last chunk %ld bytes are written, %ld read, %ld with the one before",
+		     in, out, across);
+	l->checks++;
+}
+
+/* What mm makes old is old to the guest's MMU, until the guest touches it again. */
+static void made_old(struct lab *l)
+{
+	memset(l->mem.touched, 0, PAGES);
+	judge(l);
+	touch(l, STORE, 0, 3, PAGES / 3);
+	judge(l);
+}
+
+void sc_madv_cold(struct lab *l)
+{
+	/* MADV_COLD passes over a page that waits in another CPU's batch off the LRU. */
+	must(pin(0));
+	create_4k(l);
+	mem_cold(&l->mem);
+	made_old(l);
+}
+
+void sc_clear_refs(struct lab *l)
+{
+	write_file("/proc/self/clear_refs", "1");
+	made_old(l);
+}
+
+/* smaps counts what the guest touched. */
+void sc_smaps_referenced(struct lab *l)
+{
+	unsigned long kb = page_size / 1024;
+	long before;
+
+	/* A mapping of its own, also where advice on THPs makes none. */
+	must(!madvise(l->mem.hva, DATA_SIZE, MADV_DONTFORK));
+	write_file("/proc/self/clear_refs", "1");
+	ask(CLEAR_FLUSH_YOUNG, l->mem.hva, DATA_SIZE);
+	before = smaps_referenced(&l->mem);
+	touch(l, STORE, 0, 3, PAGES / 3);
+	tally(l, PAGES / 3, PAGES / 3 - smaps_referenced(&l->mem) / kb, before / kb);
+}
+
+#define KDAMONDS "/sys/kernel/mm/damon/admin/kdamonds"
+#define KDAMOND KDAMONDS "/0"
+#define CONTEXT KDAMOND "/contexts/0"
+#define REGION	CONTEXT "/targets/0/regions/0"
+#define SCHEME	CONTEXT "/schemes/0"
+#define DAMON_PATIENCE	500	/* touches, each a few samples apart */
+
+/* Whether DAMON saw an access since it was switched on. */
+static bool damon_saw_access(void)
+{
+	write_file(KDAMOND "/state", "update_schemes_stats");
+	return read_number(SCHEME "/stats/nr_tried");
 }
 
 /*
- * @size bytes, aligned to 2 MiB, present, with a function that returns at the
- * start of each page; @thp_advice is MADV_HUGEPAGE, MADV_NOHUGEPAGE, or MEM_HUGETLB
- * for huge pages of the host's pool.
+ * DAMON samples one page, which may be a huge one: the page behind it keeps its
+ * bit, and what the guest does to the page from then on is seen, and nothing else.
+ * The page is at @start of the address space that @ops stands for.
  */
-struct mem mem_alloc(unsigned long size, int thp_advice)
+static void damon(struct lab *l, const char *ops, unsigned long first, uint64_t start)
 {
-	bool hugetlb = thp_advice == MEM_HUGETLB;
-	struct mem m = { .pages = size / page_size };
-	unsigned char *p = mmap(NULL, hugetlb ? size : size + 2 * HUGE,
-				PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS |
-				(hugetlb ? MAP_HUGETLB | MAP_HUGE_2MB : 0), -1, 0);
+	unsigned char *page = l->mem.hva + first * page_size;
+	unsigned long size = l->leaf * page_size;
+	int touches = 0;
+
+	if (in_use && read_number(KDAMONDS "/nr_kdamonds"))
+		skip("somebody uses DAMON");
+	write_file(KDAMONDS "/nr_kdamonds", "1");
+	write_file(KDAMOND "/contexts/nr_contexts", "1");
+	write_file(CONTEXT "/operations", ops);
+	write_file(CONTEXT "/targets/nr_targets", "1");
+	write_number(CONTEXT "/targets/0/pid_target", getpid());
+	write_file(CONTEXT "/targets/0/regions/nr_regions", "1");
+	write_number(REGION "/start", start);
+	write_number(REGION "/end", start + size);
+	write_file(CONTEXT "/schemes/nr_schemes", "1");
+	write_file(SCHEME "/action", "stat");
+	write_number(SCHEME "/access_pattern/sz/max", size);
+	write_number(SCHEME "/access_pattern/nr_accesses/min", 1);
+	write_number(SCHEME "/access_pattern/nr_accesses/max", UINT32_MAX);
+	write_number(SCHEME "/access_pattern/age/max", UINT32_MAX);
+
+	/* The sample is a random byte of the page: more of them, to be sure. */
+	write_file(KDAMOND "/state", "on");
+	do {
+		usleep(20000);
+	} while (ask(TEST_YOUNG, page, size));
+	usleep(200000);
+	tally(l, 0, 0, damon_saw_access());
+	memset(l->mem.touched + first, 0, l->leaf);
+	judge(l);
+
+	do {
+		touch(l, STORE, first, 1, 1);
+		usleep(20000);
+	} while (!damon_saw_access() && ++touches < DAMON_PATIENCE);
+	tally(l, 1, touches == DAMON_PATIENCE, 0);
+	write_file(KDAMOND "/state", "off");
+}
+
+void sc_damon_virtual(struct lab *l)
+{
+	unsigned long first = PAGES / 2 / l->leaf * l->leaf;
+
+	damon(l, "fvaddr", first, (unsigned long)(l->mem.hva + first * page_size));
+}
+
+void sc_damon_physical(struct lab *l)
+{
+	unsigned long first = PAGES / 2;
+
+	/* DAMON passes over a page that waits in a batch off the LRU. */
+	must(pin(0));
+	create_4k(l);
+	page_idle_set(&l->mem);
+	map_all(l);
+	damon(l, "paddr", first, pfn_of(l->mem.hva + first * page_size) * page_size);
+}
+
+#define KHUGEPAGED	THP_SYSFS "khugepaged/"
+
+/* khugepaged looks at all memory twice: the first look may have begun before. */
+static void khugepaged_scans(void)
+{
+	long end = read_number(KHUGEPAGED "full_scans") + 2;
+
+	write_file(KHUGEPAGED "scan_sleep_millisecs", "0");
+	while (read_number(KHUGEPAGED "full_scans") < end)
+		usleep(10000);
+	write_file(KHUGEPAGED "scan_sleep_millisecs", "10000");
+}
+
+/* khugepaged makes a huge page of what was referenced, be it by the guest alone. */
+void sc_khugepaged(struct lab *l)
+{
+	const unsigned long touched = HUGE_PAGES + HUGE_PAGES / 2;
 	unsigned long i;
 
-	if (p == MAP_FAILED)
-		fail("mmap: errno %d", errno);
-	m.hva = (unsigned char *)(((unsigned long)p + HUGE - 1) & -HUGE);
-	/* EINVAL: a kernel or host without THP, which the premise will find. */
-	if (!hugetlb && madvise(m.hva, size, thp_advice) && errno != EINVAL)
-		fail("madvise: errno %d", errno);
-	for (i = 0; i < m.pages; i++)
-		memcpy(m.hva + i * page_size, arch_return_insn, arch_return_insn_size);
-	m.touched = calloc(m.pages, 1);
-	if (!m.touched)
-		fail("no memory");
-	return m;
-}
+	if (access(KHUGEPAGED, F_OK) || read_number(THP_SYSFS "hpage_pmd_size") != (long)HUGE)
+		skip("no 2 MiB THP");
+	/* MADV_COLD passes over a page that waits in another CPU's batch off the LRU. */
+	must(pin(0));
+	create_4k(l);
+	/* To the host's own page table the pages are old from here on. */
+	mem_cold(&l->mem);
+	ask(CLEAR_YOUNG, l->mem.hva, DATA_SIZE);
+	memset(l->mem.touched, 0, PAGES);
+	must(!madvise(l->mem.hva, DATA_SIZE, MADV_HUGEPAGE));
+	khugepaged_scans();
+	for (i = 0; i < PAGES; i += HUGE_PAGES)
+		answer(l, false, page_is_thp(&l->mem, i));
 
-bool ask(enum question q, void *start, unsigned long size)
-{
-	static const unsigned long cmds[] = {
-		[CLEAR_FLUSH_YOUNG]	= TEST_MMU_NOTIFIER_CLEAR_FLUSH_YOUNG,
-		[CLEAR_YOUNG]		= TEST_MMU_NOTIFIER_CLEAR_YOUNG,
-		[TEST_YOUNG]		= TEST_MMU_NOTIFIER_TEST_YOUNG,
-	};
-	static int fd;
-	struct test_mmu_notifier_age age = {
-		.start = (unsigned long)start,
-		.end = (unsigned long)start + size,
-	};
-
-	if (ioctl(open_once(&fd, "/dev/test_mmu_notifier", O_RDWR), cmds[q], &age))
-		fail("ageing call %d: errno %d", q, errno);
-	return age.young;
-}
-
-static uint64_t pagemap_entry(void *hva)
-{
-	static int fd;
-
-	return read_u64(open_once(&fd, "/proc/self/pagemap", O_RDONLY),
-			(unsigned long)hva / page_size);
-}
-
-bool page_is_present(void *hva)
-{
-	return pagemap_entry(hva) & PM_PRESENT;
-}
-
-uint64_t pfn_of(void *hva)
-{
-	uint64_t entry = pagemap_entry(hva);
-
-	if (!(entry & PM_PRESENT))
-		fail("page at %p is not present", hva);
-	return entry & PM_PFN;
-}
-
-/* All of @m: a premise of a scenario holds for each page or not at all. */
-static bool page_has_flag(struct mem *m, unsigned long page, uint64_t flag)
-{
-	static int fd;
-
-	open_once(&fd, "/proc/kpageflags", O_RDONLY);
-	return read_u64(fd, pfn_of(m->hva + page * page_size)) & flag;
-}
-
-bool page_is_thp(struct mem *m, unsigned long page)
-{
-	return page_has_flag(m, page, KPF_THP);
-}
-
-bool page_is_zero(struct mem *m, unsigned long page)
-{
-	return page_has_flag(m, page, KPF_ZERO_PAGE);
-}
-
-bool mem_is_thp(struct mem *m)
-{
-	unsigned long i, thp = 0;
-
-	for (i = 0; i < m->pages; i++)
-		thp += page_is_thp(m, i);
-	if (thp && thp != m->pages)
-		fail("%lu of %lu pages are in a THP", thp, m->pages);
-	return thp;
-}
-
-/* Whether @m consists of folios of @pages pages each. */
-bool mem_is_folios(struct mem *m, unsigned long pages)
-{
-	unsigned long i;
-
-	for (i = 0; i < m->pages; i++)
-		if (!page_has_flag(m, i, i % pages ? KPF_COMPOUND_TAIL : KPF_COMPOUND_HEAD))
-			return false;
-	return true;
-}
-
-static int idle_fd;
-
-/*
- * On base both directions of the bitmap do their work but return 0 for the last word
- * if the memory ends inside it: see the scenario page-idle-last.  page_idle_set()'s
- * caller looks at each page.
- */
-static void page_idle_check(long ret)
-{
-	if (ret != 8 && ret)
-		fail("page_idle: returned %ld, errno %d", ret, errno);
-}
-
-void pfn_set_idle(uint64_t pfn)
-{
-	uint64_t bits = 1ULL << (pfn % 64);
-
-	open_once(&idle_fd, "/sys/kernel/mm/page_idle/bitmap", O_RDWR);
-	lseek(idle_fd, pfn / 64 * 8, SEEK_SET);
-	page_idle_check(write(idle_fd, &bits, 8));
-}
-
-bool pfn_is_idle(uint64_t pfn)
-{
-	uint64_t bits = 0;
-
-	page_idle_check(pread(idle_fd, &bits, 8, pfn / 64 * 8));
-	return bits >> (pfn % 64) & 1;
-}
-
-static long page_idle_write(uint64_t chunk)
-{
-	uint64_t none = 0;
-
-	lseek(idle_fd, chunk * 8, SEEK_SET);
-	return write(idle_fd, &none, 8);
-}
-
-/* What a read and a write of the bitmap's last chunk return, and a read across it. */
-void page_idle_last(long *in, long *out, long *across)
-{
-	uint64_t last = 0, beyond = 1 << 25, middle, bits[3];
-
-	open_once(&idle_fd, "/sys/kernel/mm/page_idle/bitmap", O_RDWR);
-	while (beyond - last > 1) {
-		middle = (last + beyond) / 2;
-		/* Who writes behind the last page is told so. */
-		if (page_idle_write(middle) < 0 && errno == ENXIO)
-			beyond = middle;
-		else
-			last = middle;
-	}
-	*in = page_idle_write(last);
-	*out = pread(idle_fd, bits, 8, last * 8);
-	*across = pread(idle_fd, bits, 24, last * 8 - 8);
-}
-
-/* "Referenced" of the mapping that begins with @m, in kB. */
-long smaps_referenced(struct mem *m)
-{
-	static char line[256];
-	bool here = false;
-	size_t n = 0;
-	int fd = open("/proc/self/smaps", O_RDONLY);
-	char c;
-
-	if (fd < 0)
-		fail("smaps: errno %d", errno);
-	while (read(fd, &c, 1) == 1) {
-		if (c != '\n') {
-			if (n < sizeof(line) - 1)
-				line[n++] = c;
-			continue;
-		}
-		line[n] = 0;
-		n = 0;
-		/* The head of a mapping is the one line that begins so. */
-		if (line[0] < 'A' || line[0] > 'Z')
-			here = strtoul(line, NULL, 16) == (unsigned long)m->hva;
-		else if (here && !strncmp(line, "Referenced:", 11)) {
-			close(fd);
-			for (n = 11; line[n] == ' ';)
-				n++;
-			return atol(line + n);
-		}
-	}
-	fail("smaps has no mapping at %p", m->hva);
-}
-
-/* Old to the host's page table and the LRU; on base no secondary MMU is told. */
-void mem_cold(struct mem *m)
-{
-	if (madvise(m->hva, m->pages * page_size, MADV_COLD))
-		fail("MADV_COLD: errno %d", errno);
-}
-
-void page_idle_set(struct mem *m)
-{
-	unsigned long i;
-
-	/* Pages in the per-CPU LRU batches cannot be set idle: this drains them. */
-	mem_cold(m);
-	for (i = 0; i < m->pages; i++)
-		pfn_set_idle(pfn_of(m->hva + i * page_size));
-}
-
-bool page_is_idle(struct mem *m, unsigned long page)
-{
-	return pfn_is_idle(pfn_of(m->hva + page * page_size));
+	touch(l, STORE, touched, 1, 1);
+	khugepaged_scans();
+	for (i = 0; i < PAGES; i += HUGE_PAGES)
+		answer(l, i == touched / HUGE_PAGES * HUGE_PAGES, page_is_thp(&l->mem, i));
+	all_stored(l);
 }

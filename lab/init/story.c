@@ -20,7 +20,7 @@
 #define SWAP	(256UL << 20)
 #define CGROUP	"/sys/fs/cgroup/vm"
 
-static void swap_on(void)
+static void swap_on(struct lab *l)
 {
 	unsigned char *head = calloc(1, page_size);
 	uint32_t *info = (uint32_t *)(head + 1024);
@@ -32,17 +32,17 @@ static void swap_on(void)
 	memcpy(head + page_size - 10, "SWAPSPACE2", 10);
 	fd = open("/dev/zram0", O_RDWR);
 	if (fd < 0 || write(fd, head, page_size) != (long)page_size)
-		fail("/dev/zram0: errno %d", errno);
+		fail_errno("/dev/zram0");
 	close(fd);
-	if (syscall(__NR_swapon, "/dev/zram0", 0))
-		fail("swapon: errno %d", errno);
+	must(!syscall(__NR_swapon, "/dev/zram0", 0));
+	l->checks++;
 }
 
 /* What this process allocates from now on is the cgroup's. */
 static void enter_cgroup(void)
 {
 	if (mount("cgroup2", "/sys/fs/cgroup", "cgroup2", 0, NULL) && errno != EBUSY)
-		fail("cgroup2: errno %d", errno);
+		fail_errno("cgroup2");
 	write_file("/sys/fs/cgroup/cgroup.subtree_control", "+memory");
 	mkdir(CGROUP, 0755);
 	write_number(CGROUP "/cgroup.procs", getpid());
@@ -56,7 +56,7 @@ static void reclaim(long size)
 
 	snprintf(text, sizeof(text), "%ld", size);
 	if (fd < 0 || (write(fd, text, strlen(text)) < 0 && errno != EAGAIN))
-		fail("memory.reclaim: errno %d", errno);
+		fail_errno("memory.reclaim");
 	close(fd);
 }
 
@@ -106,11 +106,12 @@ static void tell(struct lab *l, const char *name, unsigned long first, unsigned 
 		printf("# story %s %d hot %lu of %lu cold %lu of %lu\n", name, round,
 		       there, hot, cold, hot * (HOT - 1));
 	}
+	l->checks++;
 	printf("# refaults %s %lu of %lu exits %ld million-instructions %lu\n", name, refaults,
 	       touches, vm_exits(&l->vm) - exits, (unsigned long)((instructions() - began) / 1000000));
 }
 
-static void create(struct lab *l, const char *lru_gen, int thp_advice)
+static void create_hot(struct lab *l, const char *lru_gen, int thp_advice)
 {
 	*l = (struct lab){ .gpa = DATA_GPA, .leaf = 1 };
 	write_file("/sys/kernel/mm/lru_gen/enabled", lru_gen);
@@ -123,61 +124,58 @@ static void create(struct lab *l, const char *lru_gen, int thp_advice)
 	sleep(3);
 }
 
-static void hot_pages(const char *name, const char *lru_gen)
+static void hot_pages(struct lab *l, const char *name, const char *lru_gen)
 {
-	struct lab l;
-
-	create(&l, lru_gen, MADV_NOHUGEPAGE);
-	tell(&l, name, 0, 1);
+	create_hot(l, lru_gen, MADV_NOHUGEPAGE);
+	tell(l, name, 0, 1);
 }
 
 /* Live migration: dirty logging has split the THPs, one page of each is hot. */
-static void hot_thps(const char *name)
+static void hot_thps(struct lab *l, const char *name)
 {
-	struct lab l;
-
-	create(&l, "y", MADV_HUGEPAGE);
-	if (!mem_is_thp(&l.mem))
+	create_hot(l, "y", MADV_HUGEPAGE);
+	if (!mem_is_thp(&l->mem))
 		skip("the host has no 2 MiB THP");
-	vm_slot(&l.vm, DATA_SLOT, l.gpa, l.mem.hva, SIZE, KVM_MEM_LOG_DIRTY_PAGES);
-	touch(&l, STORE, 0, 1, l.mem.pages);
-	tell(&l, name, 300, HUGE / page_size);
+	slot_flags(l, KVM_MEM_LOG_DIRTY_PAGES);
+	touch(l, STORE, 0, 1, l->mem.pages);
+	tell(l, name, 300, HUGE_PAGES);
 }
 
 /*
  * All of it is what a user may do who may open /dev/kvm: a memslot of half a THP, and
  * more memory than the cgroup holds.  Reclaim asks for the THP, of which KVM sees a half.
  */
-static void story_user(void)
+static void story_user(struct lab *l)
 {
 	const unsigned long half = HUGE / 2;
-	struct lab l = { .gpa = DATA_GPA, .leaf = 1 };
 	struct mem more;
 
+	*l = (struct lab){ .gpa = DATA_GPA, .leaf = 1 };
 	write_file("/sys/kernel/mm/lru_gen/enabled", "n");
 	enter_cgroup();
 	write_file(CGROUP "/memory.max", "40M");
 	if (chmod("/dev/kvm", 0666) || syscall(__NR_setuid, 1000))
-		fail("setuid: errno %d", errno);
-	vm_create(&l.vm);
-	l.mem = mem_alloc(SIZE / 2, MADV_HUGEPAGE);
-	vm_slot(&l.vm, DATA_SLOT, l.gpa, l.mem.hva, half, 0);
-	touch(&l, STORE, 0, 1, half / page_size);
+		fail_errno("setuid");
+	vm_create(&l->vm);
+	l->mem = mem_alloc(SIZE / 2, MADV_HUGEPAGE);
+	vm_slot(&l->vm, DATA_SLOT, l->gpa, l->mem.hva, half, 0);
+	touch(l, STORE, 0, 1, half / page_size);
 	more = mem_alloc(SIZE, MADV_NOHUGEPAGE);
-	touch(&l, STORE, 0, 1, half / page_size);
+	touch(l, STORE, 0, 1, half / page_size);
+	l->checks++;
 	printf("# a user's guest ran while its host reclaimed for %lu MiB\n",
 	       more.pages * page_size >> 20);
 }
 
-static void story_mglru(void)		{ hot_pages("mglru", "y"); }
-static void story_classic(void)		{ hot_pages("classic", "n"); }
-static void story_mglru_log(void)	{ hot_thps("mglru-log"); }
+static void story_mglru(struct lab *l)	{ hot_pages(l, "mglru", "y"); }
+static void story_classic(struct lab *l)	{ hot_pages(l, "classic", "n"); }
+static void story_mglru_log(struct lab *l)	{ hot_thps(l, "mglru-log"); }
 
 const struct scenario stories[] = {
-	{ "swap",		swap_on },
-	{ "mglru",		story_mglru },
-	{ "classic",		story_classic },
-	{ "mglru-log",		story_mglru_log },
-	{ "user",		story_user },
-	{ NULL, NULL },
+	{ "swap", NULL, swap_on },
+	{ "mglru", NULL, story_mglru },
+	{ "classic", NULL, story_classic },
+	{ "mglru-log", NULL, story_mglru_log },
+	{ "user", NULL, story_user },
+	{ NULL, NULL, NULL },
 };

@@ -79,8 +79,7 @@ void thread(void (*fn)(void *), void *arg)
 	unsigned char *stack = mmap(NULL, STACK_SIZE, PROT_READ | PROT_WRITE,
 				    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
-	if (stack == MAP_FAILED)
-		fail("mmap: errno %d", errno);
+	must(stack != MAP_FAILED);
 	/* Room for what an ABI wants above the stack pointer. */
 	if (clone_call(CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD,
 		       stack + STACK_SIZE - 256, fn, arg) < 0)

@@ -7,6 +7,7 @@
 
 #define DEFAULT __attribute__((weak))
 DEFAULT const bool arch_clear_flush_flushes = false;
+DEFAULT const char *const arch_guests = "";
 DEFAULT unsigned long arch_vm_type(const char *type) { return 0; }
 DEFAULT void arch_vm_setup(struct vm *vm) {}
 DEFAULT void arch_vcpu_setup(struct vm *vm) {}
@@ -27,8 +28,7 @@ pid_t fork_helper(void)
 {
 	pid_t parent = getpid(), pid = fork();
 
-	if (pid < 0)
-		fail("fork: errno %d", errno);
+	must(pid >= 0);
 	if (pid)
 		return pid;
 	prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
@@ -70,8 +70,7 @@ void vm_watch(struct vm *vm)
 
 	vm->touches = mmap(NULL, page_size, PROT_READ | PROT_WRITE,
 			   MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	if (vm->touches == MAP_FAILED)
-		fail("mmap: errno %d", errno);
+	must(vm->touches != MAP_FAILED);
 	if (fork_helper())
 		return;
 	while (vm_exits(vm) - exits < LIVELOCK_EXITS) {
@@ -94,8 +93,7 @@ static void open_vcpu(struct vm *vm, int id)
 	vm->vcpu = vm->created[id];
 	size = ioctl(vm->kvm, KVM_GET_VCPU_MMAP_SIZE, 0);
 	vm->run = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, vm->vcpu, 0);
-	if (vm->run == MAP_FAILED)
-		fail("mmap of kvm_run: errno %d", errno);
+	must(vm->run != MAP_FAILED);
 	vm->vcpu_stats = ioctl(vm->vcpu, KVM_GET_STATS_FD, 0);
 }
 
@@ -119,7 +117,7 @@ static void create_vcpus(struct vm *vm)
 	for (; vm->vcpus < vm_vcpus && vm->vcpus < max; vm->vcpus++) {
 		vm->created[vm->vcpus] = ioctl(vm->fd, KVM_CREATE_VCPU, vm->vcpus);
 		if (vm->created[vm->vcpus] < 0)
-			fail("KVM_CREATE_VCPU: errno %d", errno);
+			fail_errno("KVM_CREATE_VCPU");
 	}
 }
 
@@ -130,16 +128,15 @@ void vm_create(struct vm *vm)
 		vm->type = "";
 	vm->kvm = open("/dev/kvm", O_RDWR);
 	if (vm->kvm < 0)
-		fail("/dev/kvm: errno %d", errno);
+		fail_errno("/dev/kvm");
 	vm->fd = ioctl(vm->kvm, KVM_CREATE_VM, arch_vm_type(vm->type));
 	if (vm->fd < 0)
-		fail("KVM_CREATE_VM '%s': errno %d", vm->type, errno);
+		fail_errno("KVM_CREATE_VM '%s'", vm->type);
 	arch_vm_setup(vm);
 
 	vm->code = mmap(NULL, CODE_SIZE, PROT_READ | PROT_WRITE,
 			MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	if (vm->code == MAP_FAILED)
-		fail("mmap: errno %d", errno);
+	must(vm->code != MAP_FAILED);
 	memcpy(vm->code, code_start, code_end - code_start);
 	vm_slot(vm, 0, CODE_GPA, vm->code, CODE_SIZE, 0);
 
@@ -162,7 +159,7 @@ void vm_slot(struct vm *vm, unsigned int id, uint64_t gpa, void *hva,
 	};
 
 	if (ioctl(vm->fd, KVM_SET_USER_MEMORY_REGION, &slot))
-		fail("memslot %u: errno %d", id, errno);
+		fail_errno("memslot %u", id);
 	if (size)
 		arch_slot_added(vm, gpa, size);
 }
@@ -178,7 +175,7 @@ void vm_run(struct vm *vm)
 		err = _sys_ioctl(vm->vcpu, KVM_RUN, 0);
 	} while (err == -EINTR || err == -EAGAIN);
 	if (err)
-		fail("KVM_RUN: errno %ld", -err);
+		fail("KVM_RUN: %s (errno %ld)", errno_name(-err), -err);
 }
 
 /* True when the guest touched all, false if it found no memory at @gpa. */
@@ -212,7 +209,7 @@ void vm_dirty_log(struct vm *vm, unsigned int id, unsigned char *bitmap)
 		return;
 	if (errno == EOPNOTSUPP)
 		skip("KVM has no dirty log");
-	fail("KVM_GET_DIRTY_LOG: errno %d", errno);
+	fail_errno("KVM_GET_DIRTY_LOG");
 }
 
 /* The log is little-endian everywhere. */

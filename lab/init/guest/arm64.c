@@ -38,6 +38,7 @@
 const unsigned char arch_return_insn[] = { 0xc0, 0x03, 0x5f, 0xd6 };	/* ret */
 const bool arch_age_flushes = false;
 const unsigned int arch_return_insn_size = sizeof(arch_return_insn);
+const char *const arch_guests = "eager-split,nested";
 const char *const arch_stat_2m;
 
 /*
@@ -66,7 +67,7 @@ static void set_reg(struct vm *vm, uint64_t id, uint64_t value)
 	struct kvm_one_reg reg = { .id = id, .addr = (unsigned long)&value };
 
 	if (ioctl(vm->vcpu, KVM_SET_ONE_REG, &reg))
-		fail("KVM_SET_ONE_REG %lx: errno %d", (unsigned long)id, errno);
+		fail_errno("KVM_SET_ONE_REG %lx", (unsigned long)id);
 }
 
 #define CORE(field) \
@@ -81,7 +82,7 @@ void arch_vm_setup(struct vm *vm)
 	};
 
 	if (!strcmp(vm->type, "eager-split") && ioctl(vm->fd, KVM_ENABLE_CAP, &cap))
-		fail("eager split: errno %d", errno);
+		fail_errno("eager split");
 }
 
 /* KVM runs no vCPU with an EL2 without it, and takes no vCPU after it. */
@@ -98,11 +99,10 @@ static void create_vgic(struct vm *vm)
 	};
 	unsigned int i;
 
-	if (ioctl(vm->fd, KVM_CREATE_DEVICE, &vgic))
-		fail("vGICv3: errno %d", errno);
+	must(!ioctl(vm->fd, KVM_CREATE_DEVICE, &vgic));
 	for (i = 0; i < 3; i++)
 		if (ioctl(vgic.fd, KVM_SET_DEVICE_ATTR, &attrs[i]))
-			fail("vGICv3, attribute %u: errno %d", i, errno);
+			fail_errno("vGICv3, attribute %u", i);
 }
 
 static void enter_l2(struct vm *vm)
@@ -134,11 +134,9 @@ void arch_vcpu_setup(struct vm *vm)
 		fail("KVM has no virtual EL2");
 	if (nested && !vm->id)
 		create_vgic(vm);
-	if (ioctl(vm->fd, KVM_ARM_PREFERRED_TARGET, &init))
-		fail("KVM_ARM_PREFERRED_TARGET: errno %d", errno);
+	must(!ioctl(vm->fd, KVM_ARM_PREFERRED_TARGET, &init));
 	init.features[0] |= nested << KVM_ARM_VCPU_HAS_EL2;
-	if (ioctl(vm->vcpu, KVM_ARM_VCPU_INIT, &init))
-		fail("KVM_ARM_VCPU_INIT: errno %d", errno);
+	must(!ioctl(vm->vcpu, KVM_ARM_VCPU_INIT, &init));
 	if (nested)
 		enter_l2(vm);
 	else
@@ -189,7 +187,7 @@ static bool l2_faults(struct vm *vm, uint64_t gpa)
 	return false;
 }
 
-static void want_l1(struct lab *l)
+void create_l1(struct lab *l)
 {
 	if (strcmp(getenv("guest") ?: "", "nested"))
 		skip("the guest has no L1");
@@ -201,23 +199,22 @@ static void want_l1(struct lab *l)
  * as KVM does in its place.  All of both is gone for L2, although the shadow has them by
  * pages.
  */
-void sc_l1_unmap_range(void)
+void sc_l1_unmap_range(struct lab *l)
 {
 	const unsigned long block = HUGE / page_size;
 	const unsigned long pages[] = { block - 1, block, 0, block / 2, 2 * block - 1 };
 	unsigned long i, stale = 0;
-	struct lab l;
 
-	want_l1(&l);
-	l1_maps(&l.vm, l.gpa, 0, false);
-	l1_maps(&l.vm, l.gpa + HUGE, 0, false);
-	l1_invalidates_two(&l.vm, l.gpa + (block - 1) * page_size);
+	l1_maps(&l->vm, l->gpa, 0, false);
+	l1_maps(&l->vm, l->gpa + HUGE, 0, false);
+	l1_invalidates_two(&l->vm, l->gpa + (block - 1) * page_size);
 	for (i = 0; i < 5; i++)
-		stale += !l2_faults(&l.vm, l.gpa + pages[i] * page_size);
-	if (l2_faults(&l.vm, l.gpa + 2 * HUGE))
+		stale += !l2_faults(&l->vm, l->gpa + pages[i] * page_size);
+	if (l2_faults(&l->vm, l->gpa + 2 * HUGE))
 		fail("L2 faults on a block that L1 maps");
 	if (stale)
 		fail("L2 stores to %lu of 5 pages that L1 has unmapped", stale);
+	l->checks++;
 }
 
 #define ALIAS	0x10000000UL	/* where L1 maps the memory a second time */
@@ -226,39 +223,35 @@ void sc_l1_unmap_range(void)
  * L1 maps its memory twice: what L2 touches at either place is young, and what the host
  * drops is gone at both.  What it does not drop stays as old or as young as it was.
  */
-void sc_l1_alias(void)
+void sc_l1_alias(struct lab *l)
 {
 	unsigned long i;
-	struct lab l;
 
-	want_l1(&l);
-	for (i = 0; i < l.mem.pages * page_size; i += HUGE)
-		l1_maps(&l.vm, l.gpa + ALIAS + i, l.gpa + i, true);
-	l.gpa += ALIAS;
-	touch(&l, STORE, 0, 1, l.mem.pages);
+	for (i = 0; i < l->mem.pages * page_size; i += HUGE)
+		l1_maps(&l->vm, l->gpa + ALIAS + i, l->gpa + i, true);
+	l->gpa += ALIAS;
+	touch(l, STORE, 0, 1, l->mem.pages);
 	for (i = 0; i < 2; i++) {
-		ask(i ? CLEAR_YOUNG : CLEAR_FLUSH_YOUNG, l.mem.hva, l.mem.pages * page_size);
-		memset(l.mem.touched, 0, l.mem.pages);
-		judge(&l);
-		touch(&l, STORE, i, 3, l.mem.pages / 3);
-		l.gpa -= ALIAS;
-		touch(&l, STORE, i + 1, 12, l.mem.pages / 12);
-		l.gpa += ALIAS;
-		judge(&l);
+		ask(i ? CLEAR_YOUNG : CLEAR_FLUSH_YOUNG, l->mem.hva, l->mem.pages * page_size);
+		memset(l->mem.touched, 0, l->mem.pages);
+		judge(l);
+		touch(l, STORE, i, 3, l->mem.pages / 3);
+		l->gpa -= ALIAS;
+		touch(l, STORE, i + 1, 12, l->mem.pages / 12);
+		l->gpa += ALIAS;
+		judge(l);
 	}
 
 	/* Page 2 of 12 was touched at one place, page 5 at neither. */
 	for (i = 2; i < 6; i += 3) {
-		if (madvise(l.mem.hva + i * page_size, page_size, MADV_DONTNEED))
-			fail("MADV_DONTNEED: errno %d", errno);
-		l.mem.hva[i * page_size] = 1;
-		l.mem.touched[i] = 0;
+		drop(l, i, 1);
+		l->mem.hva[i * page_size] = 1;
+		l->mem.touched[i] = 0;
 	}
-	judge(&l);
-	touch(&l, STORE, 2, 3, 2);
-	judge(&l);
+	judge(l);
+	touch(l, STORE, 2, 3, 2);
+	judge(l);
 	for (i = 2; i < 6; i += 3)
-		if (l.mem.hva[i * page_size + DATA_OFFSET] != DATA_BYTE)
+		if (l->mem.hva[i * page_size + DATA_OFFSET] != DATA_BYTE)
 			fail("L2's store to page %lu does not reach the host's memory", i);
-	finish(&l);
 }

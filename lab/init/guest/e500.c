@@ -68,8 +68,7 @@ void arch_vcpu_setup(struct vm *vm)
 		tlb[i % TLB0_SETS * TLB0_WAYS + i / TLB0_SETS] = identity(DATA_GPA + i * 4096, 2);
 	tlb[TLB0_ENTRIES] = identity(0, 18);
 	tlb[TLB0_ENTRIES + 1] = identity(MMIO_DOORBELL, 2);
-	if (ioctl(vm->vcpu, KVM_ENABLE_CAP, &cap))
-		fail("KVM_CAP_SW_TLB: errno %d", errno);
+	must(!ioctl(vm->vcpu, KVM_ENABLE_CAP, &cap));
 }
 
 void arch_set_touch(struct vm *vm, uint64_t pc, uint64_t gpa,
@@ -81,6 +80,5 @@ void arch_set_touch(struct vm *vm, uint64_t pc, uint64_t gpa,
 	regs.gpr[15] = count;
 	regs.gpr[16] = step;
 	regs.gpr[17] = MMIO_DOORBELL;
-	if (ioctl(vm->vcpu, KVM_SET_REGS, &regs))
-		fail("KVM_SET_REGS: errno %d", errno);
+	must(!ioctl(vm->vcpu, KVM_SET_REGS, &regs));
 }

@@ -69,6 +69,7 @@ const unsigned char arch_return_insn[] = { 0x4e, 0x80, 0x00, 0x20 };
 #endif
 const bool arch_age_flushes = true;
 const unsigned int arch_return_insn_size = sizeof(arch_return_insn);
+const char *const arch_guests = "pr,hv-radix,hv-hash,hv-nested";
 const char *const arch_stat_2m = "num_2M_pages";
 
 /*
@@ -125,12 +126,12 @@ void arch_vm_setup(struct vm *vm)
 	uint32_t order = HPT_ORDER;
 
 	if (is_nested(vm) && ioctl(vm->fd, KVM_ENABLE_CAP, &nested))
-		fail("KVM_CAP_PPC_NESTED_HV: errno %d", errno);
+		fail_errno("KVM_CAP_PPC_NESTED_HV");
 	if ((!strcmp(vm->type, "hv-radix") || is_nested(vm)) &&
 	    ioctl(vm->fd, KVM_PPC_CONFIGURE_V3_MMU, &radix))
-		fail("KVM_PPC_CONFIGURE_V3_MMU: errno %d", errno);
+		fail_errno("KVM_PPC_CONFIGURE_V3_MMU");
 	if (is_hash(vm) && ioctl(vm->fd, KVM_PPC_ALLOCATE_HTAB, &order))
-		fail("KVM_PPC_ALLOCATE_HTAB: errno %d", errno);
+		fail_errno("KVM_PPC_ALLOCATE_HTAB");
 }
 
 #define l1_word(offset) (*(uint64_t *)(l1 + (offset)))
@@ -138,8 +139,7 @@ void arch_vm_setup(struct vm *vm)
 static void create_l1(struct vm *vm)
 {
 	l1 = mmap(NULL, L1_SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	if (l1 == MAP_FAILED)
-		fail("mmap: errno %d", errno);
+	must(l1 != MAP_FAILED);
 	l1_word(L1_PARTITIONS + 16 * L2_LPID) =
 		htobe64(RADIX_HR | RADIX_52_BITS | (L1_GPA + L1_ROOT) | 13);
 	l1_word(L1_ROOT) = htobe64(RADIX_VALID | (L1_GPA + L1_TABLE) | 9);
@@ -178,7 +178,7 @@ static void set_vectors(struct vm *vm)
 	unsigned int i;
 
 	if (sizeof(long) == 8 && ioctl(vm->vcpu, KVM_SET_ONE_REG, &hior))
-		fail("KVM_REG_PPC_HIOR: errno %d", errno);
+		fail_errno("KVM_REG_PPC_HIOR");
 	for (i = 0; i < sizeof(vectors) / sizeof(vectors[0]); i++)
 		memcpy(vm->code + vectors[i], &insn, sizeof(insn));
 }
@@ -192,18 +192,16 @@ void arch_vcpu_setup(struct vm *vm)
 		create_l1(vm);
 
 	if (is_hv(vm) && ioctl(vm->vcpu, KVM_ENABLE_CAP, &papr))
-		fail("KVM_CAP_PPC_PAPR: errno %d", errno);
+		fail_errno("KVM_CAP_PPC_PAPR");
 	if (!is_hv(vm))
 		set_vectors(vm);
 	if (!is_hash(vm))
 		return;
-	if (ioctl(vm->vcpu, KVM_GET_SREGS, &sregs))
-		fail("KVM_GET_SREGS: errno %d", errno);
+	must(!ioctl(vm->vcpu, KVM_GET_SREGS, &sregs));
 	memset(sregs.u.s.ppc64.slb, 0, sizeof(sregs.u.s.ppc64.slb));
 	sregs.u.s.ppc64.slb[0].slbe = SLB_ESID_V;
 	sregs.u.s.ppc64.slb[0].slbv = VSID << 12;
-	if (ioctl(vm->vcpu, KVM_SET_SREGS, &sregs))
-		fail("KVM_SET_SREGS: errno %d", errno);
+	must(!ioctl(vm->vcpu, KVM_SET_SREGS, &sregs));
 }
 
 /* Power ISA 3.0B, Book III, 5.7.9: hash and format of a 4K HPTE, B = 256M. */
@@ -223,7 +221,7 @@ static void write_hpte(int fd, uint64_t gpa)
 
 	/* EBUSY: a vCPU runs. The memslot was there before, and so is its HPTE. */
 	if (write(fd, &hpte, sizeof(hpte)) != sizeof(hpte) && errno != EBUSY)
-		fail("HPTE for gpa %lx: errno %d", (unsigned long)gpa, errno);
+		fail_errno("HPTE for gpa %lx", (unsigned long)gpa);
 }
 
 void arch_slot_added(struct vm *vm, uint64_t gpa, uint64_t size)
@@ -235,8 +233,7 @@ void arch_slot_added(struct vm *vm, uint64_t gpa, uint64_t size)
 	if (!is_hash(vm))
 		return;
 	fd = ioctl(vm->fd, KVM_PPC_GET_HTAB_FD, &htab);
-	if (fd < 0)
-		fail("KVM_PPC_GET_HTAB_FD: errno %d", errno);
+	must(fd >= 0);
 	for (; gpa < end; gpa += 4096)
 		write_hpte(fd, gpa);
 	close(fd);
@@ -257,8 +254,7 @@ void arch_set_touch(struct vm *vm, uint64_t pc, uint64_t gpa,
 	regs.gpr[17] = is_hv(vm) ? 0 : MMIO_DOORBELL;
 	if (is_nested(vm))
 		enter_l2(vm, &regs);
-	if (ioctl(vm->vcpu, KVM_SET_REGS, &regs))
-		fail("KVM_SET_REGS: errno %d", errno);
+	must(!ioctl(vm->vcpu, KVM_SET_REGS, &regs));
 }
 
 bool arch_is_doorbell(struct kvm_run *run)

@@ -30,8 +30,7 @@ static void set_core_reg(struct vm *vm, size_t offset, unsigned long value)
 		.addr = (unsigned long)&value,
 	};
 
-	if (ioctl(vm->vcpu, KVM_SET_ONE_REG, &reg))
-		fail("KVM_SET_ONE_REG: errno %d", errno);
+	must(!ioctl(vm->vcpu, KVM_SET_ONE_REG, &reg));
 }
 
 /* All but the first vCPU are born stopped. */
@@ -39,8 +38,7 @@ void arch_vcpu_setup(struct vm *vm)
 {
 	struct kvm_mp_state state = { .mp_state = KVM_MP_STATE_RUNNABLE };
 
-	if (ioctl(vm->vcpu, KVM_SET_MP_STATE, &state))
-		fail("KVM_SET_MP_STATE: errno %d", errno);
+	must(!ioctl(vm->vcpu, KVM_SET_MP_STATE, &state));
 }
 
 #define REG(field) offsetof(struct kvm_riscv_core, regs.field)

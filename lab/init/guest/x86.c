@@ -44,6 +44,7 @@
 const unsigned char arch_return_insn[] = { 0xc3 };	/* ret */
 const bool arch_age_flushes = false;
 const unsigned int arch_return_insn_size = sizeof(arch_return_insn);
+const char *const arch_guests = "npt,ept,shadow,nested";
 const char *const arch_stat_2m = "pages_2m";
 
 /* esi: address, edx: step, ecx: count */
@@ -64,8 +65,7 @@ extern const unsigned char code_done[], code_l1[];
 void arch_vm_setup(struct vm *vm)
 {
 	/* Intel without unrestricted guest wants three pages of its own. */
-	if (ioctl(vm->fd, KVM_SET_TSS_ADDR, 0xfffbd000))
-		fail("KVM_SET_TSS_ADDR: errno %d", errno);
+	must(!ioctl(vm->fd, KVM_SET_TSS_ADDR, 0xfffbd000));
 }
 
 /* 1 GiB one to one, in three pages from @gpa. */
@@ -118,12 +118,10 @@ static void show_svm(struct vm *vm)
 	};
 
 	cpuid.head.nent = 128;
-	if (ioctl(vm->kvm, KVM_GET_SUPPORTED_CPUID, &cpuid))
-		fail("KVM_GET_SUPPORTED_CPUID: errno %d", errno);
-	if (ioctl(vm->vcpu, KVM_SET_CPUID2, &cpuid))
-		fail("KVM_SET_CPUID2: errno %d", errno);
+	must(!ioctl(vm->kvm, KVM_GET_SUPPORTED_CPUID, &cpuid));
+	must(!ioctl(vm->vcpu, KVM_SET_CPUID2, &cpuid));
 	if (ioctl(vm->vcpu, KVM_SET_MSRS, &msrs) != 1)
-		fail("VM_HSAVE_PA: errno %d", errno);
+		fail_errno("VM_HSAVE_PA");
 }
 
 static void enter_l2(struct vm *vm)
@@ -136,8 +134,7 @@ static void enter_l2(struct vm *vm)
 	unsigned char *page = vm->code + regs.rax;
 
 	write_vmcb(vm, page);
-	if (ioctl(vm->vcpu, KVM_SET_REGS, &regs))
-		fail("KVM_SET_REGS: errno %d", errno);
+	must(!ioctl(vm->vcpu, KVM_SET_REGS, &regs));
 	vm_run(vm);
 	if (!arch_is_doorbell(vm->run))
 		fail("L2 does not run: exit code %lx", (long)vmcb(uint64_t, VMCB_EXIT_CODE));
@@ -154,8 +151,7 @@ void arch_vcpu_setup(struct vm *vm)
 
 	if (nested)
 		show_svm(vm);
-	if (ioctl(vm->vcpu, KVM_GET_SREGS, &sregs))
-		fail("KVM_GET_SREGS: errno %d", errno);
+	must(!ioctl(vm->vcpu, KVM_GET_SREGS, &sregs));
 	sregs.ds = sregs.es = sregs.fs = sregs.gs = sregs.ss = data;
 	sregs.cs = data;
 	sregs.cs.selector = 16;
@@ -169,8 +165,7 @@ void arch_vcpu_setup(struct vm *vm)
 		sregs.cr4 |= CR4_PAE;
 		sregs.efer = EFER_LONG_SVME;
 	}
-	if (ioctl(vm->vcpu, KVM_SET_SREGS, &sregs))
-		fail("KVM_SET_SREGS: errno %d", errno);
+	must(!ioctl(vm->vcpu, KVM_SET_SREGS, &sregs));
 	if (nested)
 		enter_l2(vm);
 }
@@ -187,13 +182,11 @@ uint64_t arch_alias(struct vm *vm)
 	table[1] = (L1_TABLES + 0x2000) | 1;
 	for (i = 0; i < 1024; i++)
 		table[512 + i] = i % 512 * HUGE | PTE_2M;
-	if (ioctl(vm->vcpu, KVM_GET_SREGS, &sregs))
-		fail("KVM_GET_SREGS: errno %d", errno);
+	must(!ioctl(vm->vcpu, KVM_GET_SREGS, &sregs));
 	sregs.cr0 |= CR0_PG;
 	sregs.cr3 = L1_TABLES;
 	sregs.cr4 |= CR4_PAE;
-	if (ioctl(vm->vcpu, KVM_SET_SREGS, &sregs))
-		fail("KVM_SET_SREGS: errno %d", errno);
+	must(!ioctl(vm->vcpu, KVM_SET_SREGS, &sregs));
 	return ALIAS;
 }
 
@@ -209,8 +202,7 @@ void arch_set_touch(struct vm *vm, uint64_t pc, uint64_t gpa,
 		.rcx = count,
 	};
 
-	if (ioctl(vm->vcpu, KVM_SET_REGS, &regs))
-		fail("KVM_SET_REGS: errno %d", errno);
+	must(!ioctl(vm->vcpu, KVM_SET_REGS, &regs));
 }
 
 bool arch_is_doorbell(struct kvm_run *run)

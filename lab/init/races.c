@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Two vCPUs store, each from a thread of its own, while the main thread ages,
+ * Races.  Two vCPUs store, each from a thread of its own, while the main thread ages,
  * drops and logs what they touch.  rounds=N on the kernel's command line makes
  * it longer.  Nothing is timed: what a vCPU stored after a question was asked
  * must be seen by the next one, however long the store takes.
  */
-#include <linux/sched.h>
-
 #include "scenarios.h"
+
+#include <sys/wait.h>
+#include <linux/membarrier.h>
+#include <linux/sched.h>
 
 #define VCPUS		2
 #define VCPU_PAGES	8	/* that each touches; half of them are the other's too */
@@ -21,7 +23,7 @@ struct worker {
 };
 
 struct pair {
-	struct lab l;
+	struct lab *l;
 	struct worker worker[VCPUS];
 	unsigned int vcpus;	/* one on a host with one CPU, where KVM allows no more */
 	unsigned long pages;	/* that any of them touches */
@@ -36,7 +38,7 @@ static void work(void *arg)
 		if (!vm_touch(&w->vm, STORE, w->gpa, w->step, w->count) && !w->misses)
 			fail("the guest finds no memory in its memslot");
 		if (w->wanted && !--w->wanted && write(w->done[1], "", 1) != 1)
-			fail("nobody waits: errno %d", errno);
+			fail_errno("nobody waits");
 	}
 }
 
@@ -59,16 +61,15 @@ static void start(struct pair *p, unsigned long apart, unsigned long step,
 	for (i = 0; i < p->vcpus; i++) {
 		struct worker *w = &p->worker[i];
 
-		w->vm = p->l.vm;
+		w->vm = p->l->vm;
 		if (i) {
-			w->vm = vm_other_vcpu(&p->l.vm, i);
+			w->vm = vm_other_vcpu(&p->l->vm, i);
 			vm_watch(&w->vm);
 		}
-		w->gpa = p->l.gpa + i * apart * page_size;
+		w->gpa = p->l->gpa + i * apart * page_size;
 		w->step = step * page_size;
 		w->count = count;
-		if (pipe(w->done))
-			fail("pipe: errno %d", errno);
+		must(!pipe(w->done));
 	}
 	for (i = 0; i < p->vcpus; i++)
 		thread(work, &p->worker[i]);
@@ -81,7 +82,7 @@ static void start_short(struct pair *p)
 
 	start(p, VCPU_PAGES / 2, 1, VCPU_PAGES);
 	if (syscall(__NR_sched_setscheduler, 0, SCHED_FIFO, &priority))
-		fail("sched_setscheduler: errno %d", errno);
+		fail_errno("sched_setscheduler");
 }
 
 /*
@@ -97,12 +98,12 @@ static void wait_runs(struct pair *p)
 		p->worker[i].wanted = 2;
 	for (i = 0; i < p->vcpus; i++)
 		if (read(p->worker[i].done[0], &c, 1) != 1)
-			fail("a vCPU is gone: errno %d", errno);
+			fail_errno("a vCPU is gone");
 }
 
 static volatile unsigned char *stored(struct pair *p, unsigned long page)
 {
-	return p->l.mem.hva + page * page_size + DATA_OFFSET;
+	return p->l->mem.hva + page * page_size + DATA_OFFSET;
 }
 
 /* How many of the first pages lack what the guest stores. */
@@ -126,45 +127,53 @@ static void clear_stores(struct pair *p)
 /* The first @touched pages are young; the hook that aged them found them so. */
 static void judge_round(struct pair *p, unsigned long touched, bool was_young)
 {
-	struct lab *l = &p->l;
+	struct lab *l = p->l;
 	unsigned long i;
 
 	/* A console that is silent for long is taken for a hang. */
 	if (++p->judged % 5000 == 0)
 		printf("# %lu rounds, %lu touches missed\n", p->judged, l->missed);
 	l->wrong += !was_young;
-	for (i = 0; i < l->mem.pages; i = i < touched + 4 ? i + 1 : i * 2) {
-		bool young = ask(TEST_YOUNG, l->mem.hva + i * page_size, page_size);
-
-		l->touches += i < touched;
-		l->missed += i < touched && !young;
-		l->false_young += i >= touched && young;
-	}
+	for (i = 0; i < l->mem.pages; i = i < touched + 4 ? i + 1 : i * 2)
+		answer(l, i < touched, ask(TEST_YOUNG, l->mem.hva + i * page_size, page_size));
 }
 
 static bool age_first(struct pair *p, unsigned long round, unsigned long pages)
 {
-	return ask(round % 2 ? CLEAR_YOUNG : CLEAR_FLUSH_YOUNG, p->l.mem.hva,
+	return ask(round % 2 ? CLEAR_YOUNG : CLEAR_FLUSH_YOUNG, p->l->mem.hva,
 		   pages * page_size);
 }
 
-static void create_pair(struct pair *p)
+void create_pair(struct lab *l)
 {
-	memset(p, 0, sizeof(*p));
 	vm_vcpus = VCPUS;
-	create_4k(&p->l);
-	p->vcpus = p->l.vm.vcpus;
-	p->pages = (p->vcpus + 1) * VCPU_PAGES / 2;
-	ask(CLEAR_FLUSH_YOUNG, p->l.mem.hva, p->l.mem.pages * page_size);
+	create_4k(l);
+	ask(CLEAR_FLUSH_YOUNG, l->mem.hva, l->mem.pages * page_size);
+}
+
+void create_busy(struct lab *l)
+{
+	if (!arch_age_flushes && !arch_clear_flush_flushes)
+		skip("KVM leaves TLB entries behind when it ages");
+	create_pair(l);
+}
+
+static struct pair pair_of(struct lab *l)
+{
+	return (struct pair){
+		.l = l,
+		.vcpus = l->vm.vcpus,
+		.pages = (l->vm.vcpus + 1) * VCPU_PAGES / 2,
+	};
 }
 
 /* What is touched in every round is young in every round. */
-void sc_vcpus_age(void)
+void sc_vcpus_age(struct lab *l)
 {
 	unsigned long i, n = round_count();
 	static struct pair p;
 
-	create_pair(&p);
+	p = pair_of(l);
 	start_short(&p);
 	wait_runs(&p);
 	for (i = 0; i < n; i++) {
@@ -173,7 +182,6 @@ void sc_vcpus_age(void)
 		wait_runs(&p);
 		judge_round(&p, p.pages, young);
 	}
-	finish(&p.l);
 }
 
 /*
@@ -181,23 +189,21 @@ void sc_vcpus_age(void)
  * clear_flush_young() has returned makes the page young, or an entry was left
  * behind.  clear_young() may leave one where hardware sets the bit.
  */
-void sc_vcpus_busy(void)
+void sc_vcpus_busy(struct lab *l)
 {
 	unsigned long i, n = 5 * round_count();
 	static struct pair p;
 	unsigned int v;
 
-	if (!arch_age_flushes && !arch_clear_flush_flushes)
-		skip("KVM leaves TLB entries behind when it ages");
-	create_pair(&p);
+	p = pair_of(l);
 	/* We need a CPU too: a vCPU that shares it with us leaves the guest. */
 	p.vcpus = 1;
 	start(&p, 1, 0, 0x7fffffff);
 	for (i = 0; i < n; i++) {
-		bool young = !i || ask(CLEAR_FLUSH_YOUNG, p.l.mem.hva, p.vcpus * page_size);
+		bool young = !i || ask(CLEAR_FLUSH_YOUNG, l->mem.hva, p.vcpus * page_size);
 
 		/* Who watches for a livelock counts exits. */
-		++*p.l.vm.touches;
+		++*l->vm.touches;
 		for (v = 0; v < p.vcpus; v++) {
 			*stored(&p, v) = 0;
 			while (*stored(&p, v) != DATA_BYTE)
@@ -205,23 +211,20 @@ void sc_vcpus_busy(void)
 		}
 		judge_round(&p, p.vcpus, young);
 	}
-	finish(&p.l);
 }
 
 /* Pages are dropped and the memslot goes: no store is lost, none goes astray. */
-void sc_vcpus_drop(void)
+void sc_vcpus_drop(struct lab *l)
 {
 	unsigned long lost = 0, astray = 0, i, n = round_count();
 	static struct pair p;
-	struct lab *l = &p.l;
 	bool young;
 
-	create_pair(&p);
+	p = pair_of(l);
 	p.worker[0].misses = p.worker[1].misses = true;
 	start_short(&p);
 	for (i = 0; i < n; i++) {
-		if (madvise(l->mem.hva, p.pages * page_size, MADV_DONTNEED))
-			fail("MADV_DONTNEED: errno %d", errno);
+		drop(l, 0, p.pages);
 		clear_stores(&p);
 		wait_runs(&p);
 		lost += without_store(&p);
@@ -234,27 +237,24 @@ void sc_vcpus_drop(void)
 		clear_stores(&p);
 		wait_runs(&p);
 		astray += p.pages - without_store(&p);
-		vm_slot(&l->vm, DATA_SLOT, l->gpa, l->mem.hva, l->mem.pages * page_size, 0);
+		slot_flags(l, 0);
 		wait_runs(&p);
 		lost += without_store(&p);
 	}
 	if (lost || astray)
 		fail("%lu stores lost, %lu after the memslot was gone", lost, astray);
-	finish(l);
 }
 
 /* Reading the log write-protects: every store after it is in the next one. */
-void sc_vcpus_log(void)
+void sc_vcpus_log(struct lab *l)
 {
 	static unsigned char bitmap[4096];
 	unsigned long i, page, n = round_count(), lost = 0, more = 0;
 	static struct pair p;
-	struct lab *l = &p.l;
 	bool young;
 
-	create_pair(&p);
-	vm_slot(&l->vm, DATA_SLOT, l->gpa, l->mem.hva, l->mem.pages * page_size,
-		KVM_MEM_LOG_DIRTY_PAGES);
+	p = pair_of(l);
+	slot_flags(l, KVM_MEM_LOG_DIRTY_PAGES);
 	start_short(&p);
 	wait_runs(&p);
 	for (i = 0; i < n; i++) {
@@ -271,7 +271,6 @@ void sc_vcpus_log(void)
 	}
 	if (lost || more)
 		fail("in %lu logs %lu stores are missing and %lu too many", n, lost, more);
-	finish(l);
 }
 
 /* At a moment that does not keep step with the guest. */
@@ -286,9 +285,10 @@ static void drop_code(void *arg)
 		while (pause--)
 			asm volatile("" ::: "memory");
 		ask(CLEAR_FLUSH_YOUNG, code, page_size);
-		if (i & 0x8000 && (mprotect(code, page_size, PROT_READ) ||
-				   mprotect(code, page_size, PROT_READ | PROT_WRITE)))
-			fail("mprotect: errno %d", errno);
+		if (!(i & 0x8000))
+			continue;
+		must(!mprotect(code, page_size, PROT_READ));
+		must(!mprotect(code, page_size, PROT_READ | PROT_WRITE));
 	}
 }
 
@@ -297,18 +297,94 @@ static void drop_code(void *arg)
  * write-protects, while the guest does little but exit.  KVM may have to read the
  * instruction that exited from it, and the guest must not notice.
  */
-void sc_code_drop(void)
+void sc_code_drop(struct lab *l)
 {
 	unsigned long i, n = 20 * round_count();
-	struct lab l;
 
 	/* They must meet between an exit and what it does first. */
-	if (syscall(__NR_sched_setaffinity, 0, sizeof(long), &(unsigned long){ 2 }))
+	if (!pin(1))
 		skip("the host has one CPU");
-	create_4k(&l);
-	thread(drop_code, &l.vm);
-	if (syscall(__NR_sched_setaffinity, 0, sizeof(long), &(unsigned long){ 1 }))
-		fail("sched_setaffinity: errno %d", errno);
-	for (i = 0; i < n; i++)
-		touch(&l, LOAD, i % l.mem.pages, 1, 1);
+	create_4k(l);
+	thread(drop_code, &l->vm);
+	must(pin(0));
+	for (i = 0; i < n; i++, l->checks++)
+		touch(l, LOAD, i % l->mem.pages, 1, 1);
+}
+
+#define RACE_ROUNDS	500
+
+/*
+ * One process ages a page again and again while the guest of another touches
+ * it all the time.  A run of the guest that began after the page was aged has
+ * touched it: it is young by then, in every round.
+ */
+void sc_race_idle(struct lab *l)
+{
+	volatile struct {
+		unsigned long runs, rounds, missed;
+	} *shared;
+	unsigned long run;
+	uint64_t pfn;
+	pid_t child;
+
+	shared = mmap(NULL, page_size, PROT_READ | PROT_WRITE,
+		      MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	must(shared != MAP_FAILED);
+	must(!madvise(l->mem.hva, DATA_SIZE, MADV_DONTFORK));
+	page_idle_set(&l->mem);
+	pfn = pfn_of(l->mem.hva);
+	child = fork_helper();
+	if (!child) {
+		for (; shared->rounds < RACE_ROUNDS; shared->rounds++) {
+			pfn_set_idle(pfn);
+			/* The run that is under way may be over it already. */
+			for (run = shared->runs; shared->runs < run + 2;)
+				sched_yield();
+			shared->missed += pfn_is_idle(pfn);
+		}
+		exit(0);
+	}
+	for (; shared->rounds < RACE_ROUNDS; shared->runs++) {
+		if (!vm_touch(&l->vm, STORE, l->gpa, 0, 100))
+			fail("the guest finds no memory in its memslot");
+		if (waitpid(child, NULL, WNOHANG) == child && shared->rounds < RACE_ROUNDS)
+			fail("who ages the page has died after %lu rounds", shared->rounds);
+	}
+	tally(l, RACE_ROUNDS, shared->missed, 0);
+}
+
+#define IPI_ROUNDS	1000
+#define IPI_PATIENCE	50000	/* guest runs without progress elsewhere */
+
+/* An IPI that finds its CPU in the guest is for the host, and must arrive. */
+void sc_host_ipi(struct lab *l)
+{
+	volatile unsigned long *done;
+	unsigned long seen = 0, stalled = 0;
+
+	if (!pin(1))
+		skip("the host has one CPU");
+	done = mmap(NULL, page_size, PROT_READ | PROT_WRITE,
+		    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	must(done != MAP_FAILED);
+	must(!syscall(__NR_membarrier, MEMBARRIER_CMD_REGISTER_GLOBAL_EXPEDITED, 0, 0));
+	create_4k(l);
+	if (!fork_helper()) {
+		/* A membarrier() that hangs must not keep the scenario. */
+		close(1);
+		pin(0);
+		for (; *done < IPI_ROUNDS; ++*done)
+			if (syscall(__NR_membarrier, MEMBARRIER_CMD_GLOBAL_EXPEDITED, 0, 0))
+				break;
+		exit(0);
+	}
+	while (*done < IPI_ROUNDS) {
+		if (!vm_touch(&l->vm, LOAD, l->gpa, 0, 1000))
+			fail("the guest finds no memory in its memslot");
+		stalled = *done == seen ? stalled + 1 : 0;
+		seen = *done;
+		if (stalled > IPI_PATIENCE)
+			fail("IPI %lu of %d never arrived", seen + 1, IPI_ROUNDS);
+	}
+	l->checks += *done;
 }
