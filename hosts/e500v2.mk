@@ -24,6 +24,8 @@ base-fails vcpus-drop E3 error
 skip 4k-readonly KVM has no read-only memslots
 skip log-keeps-young KVM has no dirty log
 skip log-start KVM has no dirty log
+skip log-load-clean KVM has no dirty log
+skip log-one-dirty KVM has no dirty log
 skip vcpus-log KVM has no dirty log
 skip zero-page a load of the guest does not map the zero page
 skip host-ipi the host has one CPU

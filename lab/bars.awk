@@ -42,7 +42,8 @@ function on_both(name) {
 }
 
 # after[name] may not exceed @max * what it is compared to: before[name], or, if a bar
-# says "NAME MAX KERNEL OTHER", what KERNEL = base or series has for OTHER.
+# says "NAME MAX KERNEL OTHER", what KERNEL = base or series has for OTHER. If it says
+# "NAME MAX instructions", it may not exceed @max.
 function judge_bars(    line, f, n, row, limit, text) {
 	while ((getline line < "-") > 0) {
 		if ((n = split(line, f, " ")) < 2)
@@ -50,6 +51,10 @@ function judge_bars(    line, f, n, row, limit, text) {
 		row = n == 4 ? f[4] : f[1]
 		text = f[2] " of " (n == 4 ? f[3] "'s " row : "base")
 		limit = n == 4 && f[3] == "series" ? after[row] : before[row]
+		if (n == 3) {
+			text = f[2] " " f[3]
+			limit = 1
+		}
 		if (!(f[1] in after) || limit == "" || after[f[1]] > limit * f[2]) {
 			print "NOT OK: " f[1] " is over its bar, " text
 			failed++

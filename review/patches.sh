@@ -29,7 +29,7 @@ complaints() { # PATCH
 	# No git: its spdxcheck.py refuses a worktree of a bare repository, as ours is.
 	# What a file does everywhere is right in it: review/allowed names it, with the reason.
 	GIT_DIR=/nonexistent "$TREE"/scripts/checkpatch.pl --root="$TREE" --strict --no-summary --show-types \
-		--no-signoff --ignore UNKNOWN_COMMIT_ID,FILE_PATH_CHANGES -q - < "$1" 2>&1 |
+		--no-signoff --ignore UNKNOWN_COMMIT_ID,FILE_PATH_CHANGES,MISSING_FIXES_TAG -q - < "$1" 2>&1 |
 		awk -v RS= 'BEGIN {
 			RS = "\n"
 			while ((getline line < "review/allowed") > 0)
@@ -55,7 +55,8 @@ complaints() { # PATCH
 	{ echo "$title"; cat "$work/text"; sed -n 's/^+//p' "$work/diff"; } > "$work/words"
 	codespell -L damon,hart,leve,sie "$work/words" | sed 's/^[^:]*:[0-9]*:/spelling:/' || true
 	commits "$work/text"
-	if grep -q '^Cc: .*stable@' "$work/text" && ! grep -q '^Fixes:' "$work/text"; then
+	# A commit that was not found is not named; the changelog says so.
+	if grep -q '^Cc: .*stable@' "$work/text" && ! grep -q '^Fixes:\|No Fixes:' "$work/text"; then
 		echo "goes to stable and does not say what it fixes"
 	fi
 	grep -E '^(Signed-off-by|Reviewed-by|Tested-by|Acked-by):' "$work/text" |

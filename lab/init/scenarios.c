@@ -78,6 +78,10 @@ const struct scenario scenarios[] = {
 	{ "vm-end", NULL, sc_vm_end },
 #endif
 	{ "code-drop", NULL, sc_code_drop },
+#ifdef __powerpc__
+	{ "log-load-clean", NULL, sc_log_load_clean },
+	{ "log-one-dirty", NULL, sc_log_one_dirty },
+#endif
 #ifdef __aarch64__
 	{ "thp-split-alone", create_2m_leaves, sc_thp_split_alone },
 	{ "l1-unmap-range", create_l1, sc_l1_unmap_range },

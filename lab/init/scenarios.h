@@ -97,7 +97,7 @@ scenario_fn sc_one, sc_cross, sc_thp_log_again, sc_thp_misaligned, sc_thp_slot_e
 	sc_thp_split_alone, sc_thp_merge_young, sc_thp_drop_one, sc_thp_collapse,
 	sc_folio, sc_folio_neighbour;
 scenario_fn sc_log_keeps_young, sc_log_start_keeps_young, sc_log_stop_keeps_young,
-	sc_log_start, sc_log_load;
+	sc_log_start, sc_log_load, sc_log_load_clean, sc_log_one_dirty;
 scenario_fn sc_page_idle, sc_page_idle_thp, sc_page_idle_last, sc_madv_cold, sc_clear_refs,
 	sc_smaps_referenced, sc_damon_virtual, sc_damon_physical, sc_khugepaged,
 	sc_khugepaged_folio;
