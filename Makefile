@@ -29,7 +29,8 @@ export SEED
 # of a table begun, translations flushed or dropped, all vCPUs kicked.
 COUNTS = locks:_raw_spin_lock locks:_raw_read_lock locks:_raw_write_lock \
 	walks:kvm_age_radix walks:kvm_riscv_gstage_get_leaf walks:tdp_iter_start \
-	flushes:radix__flush_tlb_lpid_page flushes:radix__flush_all_lpid flushes:plpar_hcall_norets \
+	flushes:radix__flush_tlb_lpid_page flushes:radix__flush_tlb_lpid_range \
+	flushes:radix__flush_all_lpid flushes:plpar_hcall_norets \
 	flushes:kvmppc_clear_ref_hpte flushes:kvmppc_mmu_invalidate_pte \
 	flushes:kvmppc_core_flush_aged flushes:kvm_flush_remote_tlbs \
 	flushes:kvm_flush_remote_tlbs_range \
