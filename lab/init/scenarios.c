@@ -86,6 +86,7 @@ const struct scenario scenarios[] = {
 	{ "thp-split-alone", create_2m_leaves, sc_thp_split_alone },
 	{ "l1-unmap-range", create_l1, sc_l1_unmap_range },
 	{ "l1-alias", create_l1, sc_l1_alias },
+	{ "l1-alias-few", create_l1, sc_l1_alias_few },
 	{ "l1-alias-many", create_l1, sc_l1_alias_many },
 #endif
 	{ "zero-page", NULL, sc_zero_page },	/* the last: base harms the host */

@@ -257,6 +257,27 @@ void sc_l1_alias(struct lab *l)
 }
 
 /*
+ * L1 maps a page at as many addresses as KVM looks at one by one: it is idle once it is
+ * aged at all of them, and young once L2 touches it at the last.
+ */
+void sc_l1_alias_few(struct lab *l)
+{
+	const unsigned long few = 60;
+	unsigned long i;
+
+	for (i = 0; i < few; i++)
+		l1_maps(&l->vm, l->gpa + ALIAS + i * HUGE, l->gpa, true);
+	if (!vm_touch(&l->vm, STORE, l->gpa + ALIAS, HUGE, few))
+		fail("L2 finds no memory where L1 has mapped it");
+	ask(CLEAR_FLUSH_YOUNG, l->mem.hva, page_size);
+	answer(l, false, ask(TEST_YOUNG, l->mem.hva, page_size));
+
+	if (!vm_touch(&l->vm, STORE, l->gpa + ALIAS + (few - 1) * HUGE, HUGE, 1))
+		fail("L2 finds no memory where L1 has mapped it");
+	answer(l, true, ask(TEST_YOUNG, l->mem.hva, page_size));
+}
+
+/*
  * L1 maps a page at more addresses than KVM looks at one by one: what L2 touches at any of
  * them is not idle, and what the host drops is gone at all of them.
  */
