@@ -56,8 +56,8 @@ export WITH ARCH CROSS_COMPILE PACKAGES TARGET GUEST_ARCH INIT_CFLAGS LLVM HOSTS
 # Nobody else works in this clone's build/ meanwhile.
 ALONE = @bash lab/lock.sh $(MAKE)
 MAKEFLAGS += --no-print-directory
-.PHONY: help tree series boot check check-all bisect hosts readme record mail review bench story guest debug soak \
-	clean prune _tree _kernel _host _attributes _base _series _build _test _judge _judge_guest _bench _story _guest _debug_build \
+.PHONY: help tree series boot check check-all bisect hosts readme record mail review bench story guest fuzz debug soak \
+	clean prune _tree _kernel _host _attributes _base _series _build _test _judge _judge_guest _bench _story _guest _fuzz _debug_build \
 	_lockdep _lockdep_run _soak
 
 help:
@@ -67,6 +67,7 @@ help:
 	@echo "make bench [HOST=$(HOST)]  instructions per question, base against series"
 	@echo "make story [HOST=$(HOST)]  hot guest memory under reclaim, base against series"
 	@echo "make guest [HOST=$(HOST)]  Linux under Debian's QEMU, reclaimed and migrated, likewise"
+	@echo "make fuzz [HOST=$(HOST)]   OPS=$(OPS) random operations against a model, base and series"
 	@echo "make debug [HOST=$(HOST)]  the series on a kernel with lockdep"
 	@echo "make soak [HOST=$(HOST)]   the same, $(ROUNDS) rounds of two vCPUs that age"
 	@echo "make bisect            compile every patch on every architecture it touches"
@@ -159,6 +160,17 @@ guest:
 _guest:
 	@bash lab/guest.sh
 	$(call compare,reclaim and migrate Linux on base and series,guest,verdict.sh,GUEST_EXPECT)
+
+# Random operations against a model: SEED=, and ONLY= for the operations that a failure
+# was reduced to.
+OPS ?= 20000
+ONLY ?=
+export OPS ONLY
+fuzz:
+	$(ALONE) _tree _build _fuzz
+
+_fuzz:
+	$(call compare,$(or $(ONLY:%=operations %),$(OPS) random operations) on base and series,fuzz,fuzz.sh,FUZZ)
 
 # $(call alone,MODE,WHAT,WHAT PRINTS ITS EXPECTATIONS): the series, against
 # itself: nothing but its splats is new.

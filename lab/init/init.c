@@ -4,7 +4,8 @@
  * process of its own, prints KTAP, and switches off.
  *
  * only=NAME,... on the kernel's command line runs some scenarios, without=NAME,... leaves
- * some out for the reason why="..."; bench=1 measures, story=1 tells what an operator sees.
+ * some out for the reason why="..."; bench=1 measures, story=1 tells what an operator sees,
+ * fuzz=1 is fuzz.c.
  */
 #include <sys/mount.h>
 #include <sys/reboot.h>
@@ -168,7 +169,8 @@ static void mount_at(const char *type, const char *dir)
 int main(void)
 {
 	const struct scenario *list = getenv("bench") ? benches :
-				      getenv("story") ? stories : scenarios;
+				      getenv("story") ? stories :
+			      getenv("fuzz") ? fuzzes : scenarios;
 	const char *only = getenv("only");
 	int i, n = 0;
 

@@ -12,6 +12,7 @@ struct scenario {
 extern const struct scenario scenarios[];	/* ends with a NULL name */
 extern const struct scenario benches[];		/* for bench=1 on the command line */
 extern const struct scenario stories[];		/* for story=1 */
+extern const struct scenario fuzzes[];		/* for fuzz=1 */
 
 #define DATA_SLOT	1
 
@@ -44,6 +45,9 @@ long read_number(const char *path);
 
 /* bench.c */
 uint64_t instructions(void);	/* since boot, by icount=N */
+
+/* story.c */
+void swap_on(void);
 
 /* vcpus.c */
 unsigned long round_count(void);	/* of a scenario, by rounds=N */
