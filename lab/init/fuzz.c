@@ -907,7 +907,7 @@ static void op_huge(struct rng *r)
 static void op_mprotect(struct rng *r)
 {
 	unsigned long first, count;
-	unsigned int loads = below(r, 4);
+	unsigned int loads = arch_maps_readonly ? below(r, 4) : 0;
 	struct touch t;
 
 	pick_range(r, &first, &count);

@@ -99,6 +99,7 @@ extern const unsigned int arch_return_insn_size;
 extern const bool arch_age_flushes;	/* no TLB keeps what was aged */
 extern const bool arch_clear_flush_flushes;	/* nor if only clear_flush_young() is asked */
 extern const bool arch_delete_unmaps_all;	/* a memslot that goes takes the others' entries */
+extern const bool arch_maps_readonly;	/* pages that the host may only read */
 extern const char *const arch_stat_2m;		/* KVM's count of 2M leaves, or NULL */
 /* Start at @pc to touch @count pages; the program ends with the doorbell. */
 void arch_set_touch(struct vm *vm, uint64_t pc, uint64_t gpa, uint64_t step,

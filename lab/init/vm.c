@@ -8,6 +8,7 @@
 #define DEFAULT __attribute__((weak))
 DEFAULT const bool arch_clear_flush_flushes = false;
 DEFAULT const bool arch_delete_unmaps_all = false;
+DEFAULT const bool arch_maps_readonly = true;
 DEFAULT unsigned long arch_vm_type(const char *type) { return 0; }
 DEFAULT void arch_vm_setup(struct vm *vm) {}
 DEFAULT void arch_vcpu_setup(struct vm *vm) {}
