@@ -27,9 +27,11 @@ GUEST_WITHOUT =
 GUEST_WHY =
 VARIANT =
 # A host marked "all" is left out of 'make check'; one marked "yes" is booted with lockdep
-# by 'make check-all'.
+# by 'make check-all'. FUZZ is "core" where 'make check' tries random operations, "all" where
+# 'make check-all' does.
 TIER = core
 LOCKDEP = no
+FUZZ = no
 include hosts/$(HOST).mk
 include kernels/$(KERNEL).mk
 # What a mode wants on top of the host's own variant of the kernel: bench, debug.
@@ -170,7 +172,7 @@ fuzz:
 	$(ALONE) _tree _build _fuzz
 
 _fuzz:
-	$(call compare,$(or $(ONLY:%=operations %),$(OPS) random operations) on base and series,fuzz,fuzz.sh,FUZZ)
+	$(call compare,$(or $(ONLY:%=operations %),$(OPS) random operations) on base and series,fuzz,fuzz.sh,HOST)
 
 # $(call alone,MODE,WHAT,WHAT PRINTS ITS EXPECTATIONS): the series, against
 # itself: nothing but its splats is new.
@@ -207,7 +209,7 @@ _debug_build: _build
 	@$(MAKE) _series EXTRA=debug
 
 _attributes:
-	@echo "$(HOST) $(TIER) $(LOCKDEP)"
+	@echo "$(HOST) $(TIER) $(LOCKDEP) $(FUZZ)"
 
 check:
 	@bash lab/lock.sh bash lab/check.sh core

@@ -6,6 +6,7 @@ include hosts/guest-pr.inc
 REFERENCE = Do-not-lose-host-interrupts-on-guest-entry Do-not-swallow-the-host-s-doorbell
 APPEND = console=hvc0 disable_radix
 LOCKDEP = yes
+FUZZ = all
 PROVES = Book3S PR: emulated accessed bit, shadow HPTEs, dirty log, memslot deletion
 define EXPECT
 $(NO_THP)

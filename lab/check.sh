@@ -1,17 +1,18 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # check.sh core|all: the lab's own tests, then the hosts of that tier, booted two at a time; all
-# means lockdep for those that want it, too. One line at the end.
+# means lockdep for those that want it, too, and a million random operations. One line at the end.
 . lab/lib.sh
 . lab/run.sh
 
 tier=$1
-hosts=() debug_hosts=()
+hosts=() debug_hosts=() fuzz_hosts=()
 for host in $HOSTS; do
-	read -r _ of lockdep < <(make -s _attributes HOST="$host")
+	read -r _ of lockdep fuzz < <(make -s _attributes HOST="$host")
 	[ "$tier" = all ] || [ "$of" = core ] || continue
 	hosts+=("$host")
 	[ "$tier" != all ] || [ "$lockdep" = no ] || debug_hosts+=("$host")
+	[ "$fuzz" = core ] || { [ "$tier" = all ] && [ "$fuzz" = all ]; } && fuzz_hosts+=("$host")
 done
 
 passed=0 failed=0 skipped=0
@@ -48,10 +49,11 @@ for host in "${hosts[@]}"; do took "test $host"; done | awk -v n=${#hosts[@]} '{
 for host in "${hosts[@]}"; do
 	make _base HOST="$host" || bad "$host's base builds"
 done
-built=() debugged=()
+built=() debugged=() fuzzed=()
 for host in "${hosts[@]}"; do
 	say "host $host"
 	if make _build HOST="$host"; then built+=("$host"); else bad "$host builds"; fi
+	[[ " ${fuzz_hosts[*]} " != *" $host "* ]] || fuzzed+=("$host")
 done
 for host in "${debug_hosts[@]}"; do
 	say "host $host with lockdep"
@@ -70,6 +72,8 @@ fi
 
 two_at_a_time test "${built[@]}"
 two_at_a_time lockdep "${debugged[@]}"
+[ "$tier" != all ] || export OPS=1000000
+two_at_a_time fuzz "${fuzzed[@]}"
 rm -f build/runs/*/*/key
 
 tally() { # MODE HOST...
@@ -87,6 +91,7 @@ tally() { # MODE HOST...
 }
 tally test "${built[@]}"
 tally lockdep "${debugged[@]}"
+tally fuzz "${fuzzed[@]}"
 
 echo
 echo "$passed passed, $failed failed, $skipped skipped"

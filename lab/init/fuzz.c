@@ -45,6 +45,7 @@
 
 #ifndef MADV_FREE
 #define MADV_FREE	8
+#define MADV_REMOVE	9
 #endif
 #ifndef MADV_MERGEABLE
 #define MADV_MERGEABLE	12
@@ -65,7 +66,8 @@
 #define SLOTS		4
 #define SLOT_WINDOW	0x800000UL	/* of guest addresses: two for each memslot */
 #define TRIES		300	/* to shrink a failure */
-#define PATIENCE	60	/* seconds without an operation that ends */
+#define SHRINK_SECONDS	300
+#define PATIENCE	120	/* seconds without an operation that ends */
 
 /* ------------------------------------------------------------ random numbers */
 
@@ -116,14 +118,16 @@ struct machine {
 static struct machine machines[VMS];
 static struct mem mem;
 static unsigned long huge;		/* pages of a huge page */
-static bool thp;			/* the memory may have huge pages */
+static enum { SMALL, THP, HUGETLB, SHARED } kind;	/* of memory */
+static bool thp;			/* it may have huge pages */
 static unsigned char value[MAX_PAGES];	/* at DATA_OFFSET */
 static bool freed[MAX_PAGES];		/* MADV_FREE: the value, or zero */
 static bool code[MAX_PAGES];		/* begins with a return instruction */
 static bool plain[MAX_PAGES];		/* the host's own page, and writable */
 
 /* Of the host. */
-static bool has_thp, has_ksm, has_swap, has_log, has_readonly, has_holes;
+static unsigned int vms_most;
+static bool has_thp, has_hugetlb, has_ksm, has_swap, has_log, has_readonly, has_holes;
 
 static unsigned long number;		/* of the operation */
 static bool verbose;
@@ -416,6 +420,7 @@ struct touch {
 	uint64_t gpn;
 	unsigned long step, count;
 	unsigned long reach;		/* the first page that it cannot touch, or @count */
+	bool may_miss;			/* whatever it cannot touch */
 };
 
 static const char *const access_names[] = { "store", "load", "fetch" };
@@ -472,7 +477,7 @@ static void do_touch(struct touch *t)
 			    (unsigned long)there);
 		return;
 	}
-	if (run->mmio.phys_addr != there || t->reach == t->count)
+	if (!t->may_miss && (run->mmio.phys_addr != there || t->reach == t->count))
 		bad("lost", "a %s at %lx finds no memory", access_names[t->access],
 		    (unsigned long)run->mmio.phys_addr);
 	complete_access(t->vcpu);
@@ -558,6 +563,18 @@ static void pick_range(struct rng *r, unsigned long *first, unsigned long *count
 	} else if (kind >= 9) {
 		*count = 1 + below(r, 16);
 	}
+	if (*count > mem.pages - *first)
+		*count = mem.pages - *first;
+}
+
+/* For what knows no part of a page of the pool. */
+static void pick_whole(struct rng *r, unsigned long *first, unsigned long *count)
+{
+	pick_range(r, first, count);
+	if (kind != HUGETLB)
+		return;
+	*count = (*first % huge + *count + huge - 1) / huge * huge;
+	*first = *first / huge * huge;
 	if (*count > mem.pages - *first)
 		*count = mem.pages - *first;
 }
@@ -838,14 +855,17 @@ static void advise(unsigned long first, unsigned long count, int advice)
 		bad("error", "madvise %d: errno %d", advice, errno);
 }
 
+/* Shared memory keeps what it holds, unless it is removed. */
 static void op_dontneed(struct rng *r)
 {
+	bool keep = kind == SHARED && below(r, 2);
 	unsigned long first, count, i;
 
-	pick_range(r, &first, &count);
-	tell("MADV_DONTNEED pages %lu to %lu", first, first + count - 1);
-	advise(first, count, MADV_DONTNEED);
-	for (i = first; i < first + count; i++) {
+	pick_whole(r, &first, &count);
+	tell("%s pages %lu to %lu", kind != SHARED || keep ? "MADV_DONTNEED" : "MADV_REMOVE",
+	     first, first + count - 1);
+	advise(first, count, kind != SHARED || keep ? MADV_DONTNEED : MADV_REMOVE);
+	for (i = first; i < first + count && !keep; i++) {
 		value[i] = 0;
 		freed[i] = code[i] = false;
 	}
@@ -857,6 +877,8 @@ static void op_free(struct rng *r)
 {
 	unsigned long first, count, i;
 
+	if (kind == HUGETLB || kind == SHARED)
+		return;
 	pick_range(r, &first, &count);
 	tell("MADV_FREE pages %lu to %lu", first, first + count - 1);
 	advise(first, count, MADV_FREE);
@@ -872,6 +894,8 @@ static void op_cold(struct rng *r)
 	bool pageout = has_swap && below(r, 2);
 	unsigned long first, count, i;
 
+	if (kind == HUGETLB)
+		return;
 	pick_range(r, &first, &count);
 	tell("%s pages %lu to %lu", pageout ? "MADV_PAGEOUT" : "MADV_COLD", first,
 	     first + count - 1);
@@ -891,7 +915,7 @@ static void op_huge(struct rng *r)
 	int advice = advices[below(r, 4)];
 	unsigned long first, count;
 
-	if (!thp)
+	if (kind != THP)
 		return;
 	pick_range(r, &first, &count);
 	tell("%s pages %lu to %lu", advice == MADV_COLLAPSE ? "MADV_COLLAPSE" :
@@ -910,7 +934,7 @@ static void op_mprotect(struct rng *r)
 	unsigned int loads = arch_maps_readonly ? below(r, 4) : 0;
 	struct touch t;
 
-	pick_range(r, &first, &count);
+	pick_whole(r, &first, &count);
 	tell("mprotect read-only pages %lu to %lu", first, first + count - 1);
 	if (mprotect(mem.hva + first * page_size, count * page_size, PROT_READ))
 		bad("error", "mprotect: errno %d", errno);
@@ -937,21 +961,22 @@ static void op_mprotect(struct rng *r)
 	not_plain(first, count);
 }
 
+static long run_size;		/* of struct kvm_run */
+
 static pid_t child;		/* who shares the pages until someone writes to them */
-static int child_pipe[2];
+static int child_pipe[2], ready_pipe[2];
 
 /* A VM lives until nobody has it. */
 static void forget_vms(void)
 {
-	long size = ioctl(machines[0].vcpu[0].kvm, KVM_GET_VCPU_MMAP_SIZE, 0);
 	struct machine *m;
 	unsigned int i;
 
 	for (m = machines; m < machines + VMS; m++)
 		for (i = 0; m->there && i < m->vcpus; i++)
-			munmap(m->vcpu[i].run, size);
+			munmap(m->vcpu[i].run, run_size);
 	for (i = 3; i < 256; i++)
-		if ((int)i != child_pipe[0])
+		if ((int)i != child_pipe[0] && (int)i != ready_pipe[1])
 			close(i);
 }
 
@@ -974,12 +999,14 @@ static void op_fork(struct rng *r)
 	pid_t parent = getpid();
 	char c;
 
+	if (kind == SHARED)
+		return;
 	if (child) {
 		end_child();
 		return;
 	}
 	tell("fork");
-	if (pipe(child_pipe))
+	if (pipe(child_pipe) || pipe(ready_pipe))
 		bad("error", "pipe: errno %d", errno);
 	child = fork();
 	if (child < 0)
@@ -990,22 +1017,28 @@ static void op_fork(struct rng *r)
 			exit(0);
 		close(child_pipe[1]);
 		forget_vms();
+		close(ready_pipe[1]);
 		while (read(child_pipe[0], &c, 1) > 0)
 			;
 		check_all_contents();
 		exit(0);
 	}
+	close(ready_pipe[1]);
+	if (read(ready_pipe[0], &c, 1) < 0)
+		bad("error", "the child is gone: errno %d", errno);
+	close(ready_pipe[0]);
 	unsure(0, mem.pages);
 	not_plain(0, mem.pages);
 }
 
+#define POOL	"/sys/kernel/mm/hugepages/hugepages-2048kB/nr_hugepages"
 #define KSM	"/sys/kernel/mm/ksm/"
 
 static void op_ksm(struct rng *r)
 {
 	long scans;
 
-	if (!has_ksm || below(r, 3))
+	if (!has_ksm || kind == HUGETLB || kind == SHARED || below(r, 3))
 		return;
 	tell("KSM");
 	advise(0, mem.pages, MADV_MERGEABLE);
@@ -1027,6 +1060,187 @@ static void op_check(struct rng *r)
 	not_plain(0, mem.pages);
 }
 
+/* ------------------------------------------------------------ two at the same time */
+
+/* A thread of the episode does a job. */
+static struct {
+	int go[2], done[2];
+	void (*job)(void *arg);
+	void *arg;
+	volatile bool over;
+} worker;
+
+static void work(void *unused)
+{
+	char c;
+
+	while (read(worker.go[0], &c, 1) == 1) {
+		worker.job(worker.arg);
+		worker.over = true;
+		if (write(worker.done[1], &c, 1) != 1)
+			break;
+	}
+	bad("error", "a pipe is broken: errno %d", errno);
+}
+
+static void start_job(void (*job)(void *arg), void *arg)
+{
+	worker.job = job;
+	worker.arg = arg;
+	worker.over = false;
+	if (write(worker.go[1], "", 1) != 1)
+		bad("error", "nobody works: errno %d", errno);
+}
+
+static void wait_job(void)
+{
+	char c;
+
+	if (read(worker.done[0], &c, 1) != 1)
+		bad("error", "the worker is gone: errno %d", errno);
+}
+
+static volatile bool enough;
+
+static void touch_on(void *arg)
+{
+	do {
+		do_touch(arg);
+	} while (!enough);
+}
+
+/*
+ * What a vCPU does to @pages while we do not wait for it: it may have used them or not,
+ * and they hold what they held, or what it stores.
+ */
+static void may_touch(struct touch *t, struct slot *s, const unsigned long *pages)
+{
+	unsigned long i, k, block;
+
+	for (i = 0; i < t->count; i++) {
+		block = pages[i] / huge * huge;
+		/*
+		 * "x86 ages without mmu_lock.  Where the size of a mapping changes at
+		 * that moment, the answer may be "old" of a page that is and stays young."
+		 */
+		if (t->access == STORE || thp)
+			unsure(pages[i], 1);
+		if (one_entry(s, block))
+			for (k = block; k < block + huge; k++)
+				if (s->young[k] == OLD)
+					s->young[k] = MAYBE;
+		if (s->young[pages[i]] == OLD)
+			s->young[pages[i]] = MAYBE;
+	}
+}
+
+static void settle(struct touch *t, const unsigned long *pages)
+{
+	unsigned long i;
+
+	for (i = 0; t->access == STORE && i < t->count; i++) {
+		if (*byte_of(pages[i]) == DATA_BYTE)
+			store_page(pages[i], DATA_BYTE);
+		check_content(pages[i]);
+	}
+}
+
+/* A vCPU goes on and on with a few pages while something else happens to them. */
+static void op_meanwhile(struct rng *r)
+{
+	static void (*const others[])(struct rng *r) = {
+		op_ask, op_ask, op_ask, op_get_log, op_clear_log, op_log, op_slot,
+		op_dontneed, op_cold, op_huge,
+	};
+	void (*other)(struct rng *r) = others[below(r, sizeof(others) / sizeof(others[0]))];
+	static unsigned long pages[MAX_PAGES];
+	struct touch t, busy;
+	struct slot *s = NULL;
+	unsigned long i;
+
+	if (!pick_touch(r, &t))
+		return;
+	t.access = t.access == STORE ? STORE : LOAD;
+	foresee(&t);
+	t.count = t.reach = t.reach < 16 ? t.reach : 16;
+	if (!t.count)
+		return;
+	for (i = 0; i < t.count; i++) {
+		s = slot_at(t.m, t.gpn + i * t.step);
+		/* One is enough, and none that may be read-only or logged otherwise. */
+		if (s != slot_at(t.m, t.gpn)) {
+			t.count = t.reach = i;
+			s = slot_at(t.m, t.gpn);
+			break;
+		}
+		pages[i] = page_at(s, t.gpn + i * t.step);
+	}
+	tell("%s vm %d vcpu %u gpa %lx step %lu pages %lu on and on, and meanwhile:",
+	     access_names[t.access], vm_id(t.m), t.vcpu->id,
+	     (unsigned long)(t.gpn * page_size), t.step, t.count);
+	may_touch(&t, s, pages);
+	busy = t;
+	busy.may_miss = other == op_slot;
+	enough = false;
+	start_job(touch_on, &busy);
+	for (i = below(r, 4); i; i--)
+		sched_yield();
+	other(r);
+	enough = true;
+	wait_job();
+	if (s->there)
+		may_touch(&t, s, pages);
+	settle(&t, pages);
+	/* What it does after that is certain. */
+	foresee(&t);
+	do_touch(&t);
+	touched(&t);
+}
+
+static void end_machine(void *arg)
+{
+	struct machine *m = arg;
+	unsigned int i;
+
+	for (i = 0; i < m->vcpus; i++) {
+		munmap(m->vcpu[i].run, run_size);
+		close(m->vcpu[i].vcpu_stats);
+		close(m->vcpu[i].vcpu);
+	}
+	munmap(m->vcpu[0].code, CODE_SIZE);
+	close(m->vcpu[0].stats);
+	close(m->vcpu[0].fd);
+	close(m->vcpu[0].kvm);
+}
+
+static void create_machine(struct machine *m, struct rng *r);
+
+/* A VM begins, or ends while it is asked. */
+static void op_vm(struct rng *r)
+{
+	struct machine *m = &machines[1 + below(r, VMS - 1)];
+	struct slot *s;
+	unsigned long i;
+
+	if (vms_most == 1)
+		return;
+	if (!m->there) {
+		create_machine(m, r);
+		return;
+	}
+	tell("vm %d ends while it is asked", vm_id(m));
+	for (s = m->slot; s < m->slot + SLOTS; s++)
+		for (i = 0; i < mem.pages; i++)
+			if (s->young[i] == YOUNG)
+				s->young[i] = MAYBE;
+	start_job(end_machine, m);
+	do {
+		ask_range(below(r, 3), 0, mem.pages);
+	} while (!worker.over);
+	wait_job();
+	memset(m, 0, sizeof(*m));
+}
+
 static const struct {
 	void (*run)(struct rng *r);
 	unsigned int weight;
@@ -1046,6 +1260,8 @@ static const struct {
 	{ op_fork,		12 },
 	{ op_ksm,		3 },
 	{ op_check,		10 },
+	{ op_meanwhile,		40 },
+	{ op_vm,		4 },
 };
 
 /* -------------------------------------------------------------------- episodes */
@@ -1093,6 +1309,7 @@ static void create_machine(struct machine *m, struct rng *r)
 	vm_create(&m->vcpu[0]);
 	m->there = true;
 	m->vcpus = m->vcpu[0].vcpus;
+	run_size = ioctl(m->vcpu[0].kvm, KVM_GET_VCPU_MMAP_SIZE, 0);
 	for (i = 1; i < m->vcpus; i++)
 		m->vcpu[i] = vm_other_vcpu(&m->vcpu[0], i);
 	can = ioctl(m->vcpu[0].kvm, KVM_CHECK_EXTENSION, cap.cap);
@@ -1109,21 +1326,31 @@ static void create_world(struct rng *r)
 	unsigned int vms = below(r, 3) ? 1 : 1 + below(r, VMS), i;
 	const char *type = getenv("guest") ?: "";
 
-	thp = has_thp && below(r, 2);
+	static const char *const kinds[] = { "small", "in THPs", "of the pool", "shared" };
+	static const int advices[] = { MADV_NOHUGEPAGE, MADV_HUGEPAGE, MEM_HUGETLB, MEM_SHARED };
+	unsigned int k = below(r, 10);
+
+	kind = k < 4 ? SMALL : k < 7 ? THP : k < 8 ? HUGETLB : SHARED;
+	if ((kind == THP && !has_thp) || (kind == HUGETLB && !has_hugetlb))
+		kind = SMALL;
+	thp = kind == THP || kind == HUGETLB;
 	/* KVM does not find what an L2 or a hash guest does to nothing. */
 	has_holes = strcmp(type, "hv-hash") && strcmp(type, "hv-nested") && strcmp(type, "nested");
-	if (!strcmp(type, "hv-nested"))
-		vms = 1;
+	vms_most = strcmp(type, "hv-nested") ? VMS : 1;
+	if (vms > vms_most)
+		vms = vms_most;
 	vm_watched = false;
+	if (pipe(worker.go) || pipe(worker.done))
+		fail("pipe: errno %d", errno);
+	thread(work, NULL);
 	for (i = 0; i < vms; i++)
 		create_machine(&machines[i], r);
 	has_readonly = ioctl(machines[0].vcpu[0].kvm, KVM_CHECK_EXTENSION, KVM_CAP_READONLY_MEM) > 0;
 	huge = HUGE / page_size;
-	mem = mem_alloc(thp ? BLOCKS * HUGE : (8 + below(r, 64)) * page_size,
-			thp ? MADV_HUGEPAGE : MADV_NOHUGEPAGE);
+	mem = mem_alloc(thp ? BLOCKS * HUGE : (8 + below(r, 64)) * page_size, advices[kind]);
 	memset(code, true, mem.pages);
 	memset(plain, true, mem.pages);
-	tell("%lu pages%s", mem.pages, thp ? ", huge ones" : "");
+	tell("%lu pages, %s", mem.pages, kinds[kind]);
 }
 
 /* Whether a read of the dirty log is known to this KVM at all. */
@@ -1178,11 +1405,34 @@ static void episode(uint64_t seed, const unsigned long *list, unsigned long n)
 	exit(0);
 }
 
+static bool shrinking;
+
 struct outcome {
 	char class[16];		/* empty: it passed */
 	unsigned long number;
 	char text[256];
 };
+
+/* Where the threads of @pid are in the kernel. */
+static void print_stacks(pid_t pid)
+{
+	static char text[512];
+	pid_t tid;
+	long n;
+
+	for (tid = pid; tid < pid + 8; tid++) {
+		int fd;
+
+		snprintf(text, sizeof(text), "/proc/%d/task/%d/stack", pid, tid);
+		fd = open(text, O_RDONLY);
+		if (fd < 0)
+			continue;
+		n = read(fd, text, sizeof(text) - 1);
+		close(fd);
+		text[n > 0 ? n : 0] = 0;
+		printf("# thread %d is in\n%s\n", tid, text);
+	}
+}
 
 /* What the process says is read, and printed if @show. */
 static void listen(int fd, pid_t pid, unsigned int patience, bool show, struct outcome *o)
@@ -1203,6 +1453,8 @@ static void listen(int fd, pid_t pid, unsigned int patience, bool show, struct o
 			strcpy(o->class, "livelock");
 			o->number = *progress - 1;
 			snprintf(o->text, sizeof(o->text), "no end after %u s", patience);
+			if (show || !shrinking)
+				print_stacks(pid);
 			kill(pid, SIGKILL);
 			return;
 		}
@@ -1242,7 +1494,7 @@ static struct outcome try(uint64_t seed, const unsigned long *list, unsigned lon
 			  unsigned int patience, bool show)
 {
 	struct outcome o = { "", 0, "" };
-	int pipefd[2], status = 0;
+	int pipefd[2], status = 0, i;
 	pid_t pid;
 
 	*progress = list[0] + 1;
@@ -1261,7 +1513,13 @@ static struct outcome try(uint64_t seed, const unsigned long *list, unsigned lon
 	close(pipefd[1]);
 	listen(pipefd[0], pid, patience, show, &o);
 	close(pipefd[0]);
-	waitpid(pid, &status, 0);
+	for (i = 0; waitpid(pid, &status, WNOHANG) != pid; i++) {
+		if (i == 20000) {
+			print_stacks(pid);
+			fail("operation %lu: a process that is killed does not end", *progress - 1);
+		}
+		usleep(1000);
+	}
 	if (!o.class[0] && status) {
 		strcpy(o.class, "error");
 		o.number = *progress - 1;
@@ -1270,18 +1528,28 @@ static struct outcome try(uint64_t seed, const unsigned long *list, unsigned lon
 	return o;
 }
 
+static uint64_t seconds(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec;
+}
+
 /* Zeller's ddmin, by the numbers of operations. */
 static unsigned long shrink(uint64_t seed, unsigned long *list, unsigned long n,
 			    const char *class)
 {
 	static unsigned long some[EPISODE];
 	unsigned long parts = 2, tries = 0;
+	uint64_t end = seconds() + SHRINK_SECONDS;
 
-	while (n > 1 && tries < TRIES) {
+	shrinking = true;
+	while (n > 1 && tries < TRIES && seconds() < end) {
 		unsigned long size = (n + parts - 1) / parts, from;
 		bool smaller = false;
 
-		for (from = 0; from < n && tries < TRIES; from += size) {
+		for (from = 0; from < n && tries < TRIES && seconds() < end; from += size) {
 			unsigned long cut = from + size > n ? n - from : size;
 			struct outcome o;
 
@@ -1306,6 +1574,7 @@ static unsigned long shrink(uint64_t seed, unsigned long *list, unsigned long n,
 		else
 			parts = parts * 2 < n ? parts * 2 : n;
 	}
+	shrinking = false;
 	printf("# %lu operations are left after %lu tries\n", n, tries);
 	return n;
 }
@@ -1342,6 +1611,10 @@ static void prepare_host(void)
 			   "4000000000");
 		write_file("/sys/kernel/mm/transparent_hugepage/khugepaged/defrag", "0");
 	}
+	has_hugetlb = !access(POOL, W_OK);
+	/* As many again for who copies them on write. */
+	if (has_hugetlb)
+		write_number(POOL, 2 * BLOCKS);
 	has_ksm = !access(KSM "run", W_OK);
 	if (has_ksm) {
 		write_file(KSM "pages_to_scan", "10000");
@@ -1353,14 +1626,6 @@ static void prepare_host(void)
 	progress = mmap(NULL, page_size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (progress == MAP_FAILED)
 		fail("mmap: errno %d", errno);
-}
-
-static uint64_t seconds(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec;
 }
 
 static void finding(uint64_t seed, unsigned long *list, unsigned long n, struct outcome o)

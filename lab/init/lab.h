@@ -124,6 +124,7 @@ enum question { CLEAR_FLUSH_YOUNG, CLEAR_YOUNG, TEST_YOUNG };
 
 extern unsigned long page_size;
 #define MEM_HUGETLB	-1	/* for mem_alloc(), instead of advice on THPs */
+#define MEM_SHARED	-2
 struct mem mem_alloc(unsigned long size, int thp_advice);
 bool ask(enum question q, void *start, unsigned long size);
 bool ask_refused(enum question q, void *start, unsigned long size);
