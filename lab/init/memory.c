@@ -59,7 +59,7 @@ struct mem mem_alloc(unsigned long size, int thp_advice)
 	return m;
 }
 
-bool ask(enum question q, void *start, unsigned long size)
+static bool try_to_ask(enum question q, void *start, unsigned long size, bool *young)
 {
 	static const unsigned long cmds[] = {
 		[CLEAR_FLUSH_YOUNG]	= TEST_MMU_NOTIFIER_CLEAR_FLUSH_YOUNG,
@@ -73,8 +73,25 @@ bool ask(enum question q, void *start, unsigned long size)
 	};
 
 	if (ioctl(open_once(&fd, "/dev/test_mmu_notifier", O_RDWR), cmds[q], &age))
+		return false;
+	*young = age.young;
+	return true;
+}
+
+bool ask(enum question q, void *start, unsigned long size)
+{
+	bool young;
+
+	if (!try_to_ask(q, start, size, &young))
 		fail_errno("hook %d of %p, %lu bytes", q, start, size);
-	return age.young;
+	return young;
+}
+
+bool ask_refused(enum question q, void *start, unsigned long size)
+{
+	bool young;
+
+	return !try_to_ask(q, start, size, &young) && errno == EINVAL;
 }
 
 static uint64_t pagemap_entry(void *hva)
