@@ -364,6 +364,10 @@ holds "verdict: a host that stops early is red" not verdict "" "# nothing" "ok 1
 holds "verdict: base-fails as recorded is green" verdict "base-fails a X1 error" "not ok 1 a" "ok 1 a"
 holds "verdict: a base-fails that does not say how is red" not verdict "base-fails a X1" "not ok 1 a" "ok 1 a"
 touched=$'# touched 5 missed 1 false-young 0 wrong-ranges 0\nnot ok 1 a'
+holds "verdict: a base-may that passes is green" verdict "base-may a X1 missed" "ok 1 a" "ok 1 a"
+holds "verdict: a base-may that fails as it may is green" verdict "base-may a X1 missed" "$touched" "ok 1 a"
+holds "verdict: a base-may of another kind is red" not verdict "base-may a X1 wrong" "$touched" "ok 1 a"
+holds "verdict: a base-may that the series fails is red" not verdict "base-may a X1 missed" "ok 1 a" "$touched"
 holds "verdict: a failure of the expected kind is green" verdict "base-fails a X1 missed,wrong" "$touched" "ok 1 a"
 holds "verdict: a failure of another kind is red" not verdict "base-fails a X1 wrong" "$touched" "ok 1 a"
 holds "verdict: a splat is another kind of failure" not verdict "base-fails a X1 missed" \

@@ -157,6 +157,9 @@ void create_hugetlb(struct lab *l)
 	if (there < pages)
 		write_number(HUGETLB_POOL "nr_hugepages",
 			     read_number(HUGETLB_POOL "nr_hugepages") + pages - there);
+	there = read_number(HUGETLB_POOL "free_hugepages");
+	if (there < pages)
+		skip("the host has %ld free pages for its pool of huge ones", there);
 	create(l, MEM_HUGETLB, DATA_GPA);
 	map_slot(l);
 	want_2m_leaves(l);
