@@ -53,7 +53,9 @@ struct mem mem_alloc(unsigned long size, int thp_advice)
 		fail("mmap: errno %d", errno);
 	m.hva = (unsigned char *)(((unsigned long)p + HUGE - 1) & -HUGE);
 	/* EINVAL: a kernel or host without THP, which the premise will find. */
-	if (thp_advice >= 0 && madvise(m.hva, size, thp_advice) && errno != EINVAL)
+	if (thp_advice == MEM_SHARED)
+		thp_advice = MADV_NOHUGEPAGE;
+	if (!hugetlb && madvise(m.hva, size, thp_advice) && errno != EINVAL)
 		fail("madvise: errno %d", errno);
 	for (i = 0; i < m.pages; i++)
 		memcpy(m.hva + i * page_size, arch_return_insn, arch_return_insn_size);
