@@ -27,7 +27,7 @@ bench | story)
 guest)	options=(-m 3G) initrd=build/initrd/$HOST-guest-$which.cpio seconds=1800 ;;
 soak)	scenario_seconds=40000 seconds=43200 ;;
 fuzz)	scenario_seconds=40000 seconds=43200
-	APPEND+=" fuzz=1 seed=$SEED ops=$OPS${ONLY:+ keep=$ONLY}" ;;
+	APPEND+=" fuzz=1 seed=$SEED ops=$OPS${ONLY:+ keep=$ONLY}${ASK:+ ask=$ASK}" ;;
 esac
 if [ "$mode" = bench ]; then
 	options+=(-d exec,nochain -D "$run/calls"
