@@ -13,11 +13,12 @@ $(foreach name,REFERENCE GUEST BARS TOOLS STORY INIT_CFLAGS GUEST_ARCH LLVM WITH
 	GUEST_USER GUEST_QEMU GUEST_NONE GUEST_EXPECT GUEST_WITHOUT GUEST_WHY VARIANT,$(eval $(name) =))
 ICOUNT = 0
 # A host marked "all" is left out of 'make check'; one marked "yes" is booted with lockdep
-# by 'make check-all'.
-# GUEST_TIER: where its 'make guest' belongs, core, all or nowhere.
+# by 'make check-all'. GUEST_TIER: where its 'make guest' belongs, core, all or nowhere; FUZZ: where
+# random operations are tried.
 TIER = core
 LOCKDEP = no
 GUEST_TIER = none
+FUZZ = no
 include hosts/$(HOST).mk
 include kernels/$(KERNEL).mk
 # What a mode wants on top of the host's own variant of the kernel: bench, debug.
@@ -54,6 +55,7 @@ help:
 	@echo "make bench [HOST=$(HOST)]  instructions per question, base against series"
 	@echo "make story [HOST=$(HOST)]  hot guest memory under reclaim, base against series"
 	@echo "make guest [HOST=$(HOST)]  Linux under Debian's QEMU, reclaimed and migrated, likewise"
+	@echo "make fuzz [HOST=$(HOST)]   OPS=$(OPS) random operations against a model, base and series"
 	@echo "make debug [HOST=$(HOST)]  the series on a kernel with lockdep"
 	@echo "make soak [HOST=$(HOST)]   the same, $(ROUNDS) rounds of two vCPUs that age"
 	@echo "make young [HOST=$(HOST)]  the scenarios as a program for a real machine like that host"
@@ -154,6 +156,18 @@ _guest:
 	@bash lab/guest.sh
 	$(call compare,reclaim and migrate Linux on base and series,guest,verdict.sh,GUEST_EXPECT)
 
+# Random operations against a model: SEED=, and ONLY= for the operations that a failure
+# was reduced to. ASK=pages leaves out what base fails by at once, MM1.
+OPS ?= 20000
+ONLY ?=
+ASK ?=
+export OPS ONLY ASK
+fuzz:
+	$(ALONE) _tree _build _fuzz
+
+_fuzz:
+	$(call compare,$(or $(ONLY:%=operations %),$(OPS) random operations) on base and series,fuzz,fuzz.sh,HOST)
+
 # $(call alone,MODE,WHAT,WHAT PRINTS ITS EXPECTATIONS): the series, against
 # itself: nothing but its splats is new.
 define alone
@@ -189,7 +203,7 @@ _debug_build: _build
 	@$(MAKE) _series EXTRA=debug
 
 _attributes:
-	@echo "$(HOST) $(TIER) $(LOCKDEP) $(GUEST_TIER)"
+	@echo "$(HOST) $(TIER) $(LOCKDEP) $(GUEST_TIER) $(FUZZ)"
 
 check:
 	@bash lab/lock.sh bash lab/check.sh core

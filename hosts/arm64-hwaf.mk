@@ -4,6 +4,7 @@ GUEST_TIER = all
 QEMU = $(VIRT) max,pauth-impdef=on
 APPEND = console=ttyAMA0
 GUEST = eager-split
+FUZZ = all
 PROVES = stage 2, hardware sets the access flag; eager split
 define EXPECT
 $(ARM64_EXPECT)

@@ -3,6 +3,7 @@ TIER = all
 GUEST_TIER = all
 QEMU = $(VIRT) cortex-a57
 APPEND = console=ttyAMA0
+FUZZ = all
 PROVES = stage 2, the fault handler sets the access flag; lazy split
 define EXPECT
 $(ARM64_EXPECT)

@@ -9,6 +9,7 @@ QEMU = qemu-system-ppc -M ppce500 -cpu e500v2 -m 512M -smp 1
 QEMU_PACKAGE = qemu-system-ppc/backports
 APPEND = console=ttyS0
 LOCKDEP = yes
+FUZZ = all
 PROVES = Book E shadow TLB: emulated accessed bit, memslot deletion
 define EXPECT
 $(NO_THP)

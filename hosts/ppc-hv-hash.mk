@@ -3,6 +3,7 @@ include hosts/guest-hv-hash.inc
 APPEND = console=hvc0 disable_radix
 GUEST = hv-hash
 LOCKDEP = yes
+FUZZ = all
 PROVES = Book3S HV hash: R bits of 4K HPTEs in the guest's HPT
 define EXPECT
 $(NO_THP)

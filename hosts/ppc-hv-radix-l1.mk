@@ -6,6 +6,7 @@ QEMU = $(PSERIES),cap-nested-hv=on -cpu power9_v2.2
 APPEND = console=hvc0 disable_radix=no without=vcpus-busy why="the hypervisor below flushes nothing while a vCPU runs"
 GUEST = hv-radix
 LOCKDEP = yes
+FUZZ = all
 PROVES = HV radix as L1: 2M leaves, H_RPT_INVALIDATE
 define BARS
 age-2m-leaf 0.033

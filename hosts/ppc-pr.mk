@@ -14,6 +14,7 @@ REFERENCE = Do-not-lose-host-interrupts-on-guest-entry Do-not-swallow-the-host-s
 APPEND = console=hvc0 disable_radix
 LOCKDEP = yes
 GUEST_TIER = core
+FUZZ = all
 PROVES = Book3S PR: emulated accessed bit, shadow HPTEs, dirty log, memslot deletion
 define EXPECT
 $(NO_THP)

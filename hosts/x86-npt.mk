@@ -2,6 +2,7 @@ include hosts/x86.inc
 APPEND = console=ttyS0 $(NOWATCHDOG)
 GUEST = npt
 LOCKDEP = yes
+FUZZ = core
 PROVES = TDP MMU on nested page tables: the reference
 define BARS
 age-4k 1.01

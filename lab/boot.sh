@@ -26,6 +26,8 @@ bench | story)
 # A third of it is QEMU's, which runs the same kernel: see lab/guest.sh.
 guest)	options=(-m 3G) initrd=build/initrd/$HOST-guest-$which.cpio seconds=1800 ;;
 soak)	scenario_seconds=40000 seconds=43200 ;;
+fuzz)	scenario_seconds=40000 seconds=43200
+	APPEND+=" fuzz=1 seed=$SEED ops=$OPS${ONLY:+ keep=$ONLY}${ASK:+ ask=$ASK}" ;;
 esac
 if [ "$mode" = bench ]; then
 	options+=(-d exec,nochain -D "$run/calls"

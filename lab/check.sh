@@ -1,18 +1,20 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# check.sh core|all: the lab's own tests, then the hosts of that tier, booted two at a time, and the
-# Linux guests of that tier; all means lockdep for those that want it, too. One line at the end.
+# check.sh core|all: the lab's own tests, then the hosts of that tier, booted two at a time, the Linux
+# guests and the random operations of that tier; all means lockdep for those that want it, and a
+# million operations, too. One line at the end.
 . lab/lib.sh
 . lab/run.sh
 
 tier=$1
-hosts=() debug_hosts=() guest_hosts=()
+hosts=() debug_hosts=() guest_hosts=() fuzz_hosts=()
 for host in $HOSTS; do
-	read -r _ of lockdep guest < <(make -s _attributes HOST="$host")
+	read -r _ of lockdep guest fuzz < <(make -s _attributes HOST="$host")
 	[ "$tier" = all ] || [ "$of" = core ] || continue
 	hosts+=("$host")
 	[ "$guest" != core ] && [ "$guest" != "$tier" ] || guest_hosts+=("$host")
 	[ "$tier" != all ] || [ "$lockdep" = no ] || debug_hosts+=("$host")
+	[ "$fuzz" = core ] || { [ "$tier" = all ] && [ "$fuzz" = all ]; } && fuzz_hosts+=("$host")
 done
 
 passed=0 failed=0 skipped=0
@@ -49,10 +51,11 @@ for host in "${hosts[@]}"; do took "test $host"; done | awk -v n=${#hosts[@]} '{
 for host in "${hosts[@]}"; do
 	make _base HOST="$host" || bad "$host's base builds"
 done
-built=() debugged=()
+built=() debugged=() fuzzed=()
 for host in "${hosts[@]}"; do
 	say "host $host"
 	if make _build HOST="$host"; then built+=("$host"); else bad "$host builds"; fi
+	[[ " ${fuzz_hosts[*]} " != *" $host "* ]] || fuzzed+=("$host")
 done
 for host in "${debug_hosts[@]}"; do
 	say "host $host with lockdep"
@@ -72,6 +75,8 @@ fi
 two_at_a_time test "${built[@]}"
 two_at_a_time lockdep "${debugged[@]}"
 two_at_a_time guest "${guest_hosts[@]}"
+[ "$tier" != all ] || export OPS=1000000
+two_at_a_time fuzz "${fuzzed[@]}"
 rm -f build/runs/*/*/key
 
 tally() { # MODE HOST...
@@ -90,6 +95,7 @@ tally() { # MODE HOST...
 tally test "${built[@]}"
 tally lockdep "${debugged[@]}"
 tally guest "${guest_hosts[@]}"
+tally fuzz "${fuzzed[@]}"
 
 echo
 echo "$passed passed, $failed failed, $skipped skipped"

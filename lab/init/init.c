@@ -2,8 +2,8 @@
 /*
  * PID 1 of a host: mounts what the questions need, runs the scenarios, and switches off.
  *
- * On the kernel's command line, which is PID 1's environment, bench=1 measures and story=1
- * tells what an operator sees; see also runner.c.
+ * On the kernel's command line, which is PID 1's environment, bench=1 measures, story=1
+ * tells what an operator sees, and fuzz=1 is fuzz.c; see also runner.c.
  */
 #include <sys/mount.h>
 #include <sys/reboot.h>
@@ -33,7 +33,8 @@ int main(void)
 	report = open("/dev/kmsg", O_WRONLY);
 	must(report >= 0);
 	page_size = getpagesize();
-	run_all(getenv("bench") ? benches : getenv("story") ? stories : scenarios);
+	run_all(getenv("bench") ? benches : getenv("story") ? stories :
+		getenv("fuzz") ? fuzzes : scenarios);
 	reboot(LINUX_REBOOT_CMD_POWER_OFF);
 	for (;;)
 		sleep(1);

@@ -84,6 +84,7 @@ void thread(void (*fn)(void *), void *arg);
 
 /* vm.c */
 extern unsigned int vm_vcpus;	/* for vm_create(), which makes as many if KVM can */
+extern bool vm_watched;		/* by vm_watch(), unless the caller does it */
 void vm_create(struct vm *vm);
 void vm_watch(struct vm *vm);
 struct vm vm_other_vcpu(const struct vm *vm, int id);
@@ -108,6 +109,8 @@ extern const unsigned char arch_return_insn[];	/* what FETCH runs in a page */
 extern const unsigned int arch_return_insn_size;
 extern const bool arch_age_flushes;	/* no TLB keeps what was aged */
 extern const bool arch_clear_flush_flushes;	/* nor if only clear_flush_young() is asked */
+extern const bool arch_delete_unmaps_all;	/* a memslot that goes takes the others' entries */
+extern const bool arch_maps_readonly;	/* pages that the host may only read */
 extern const char *const arch_stat_2m;		/* KVM's count of 2M leaves, or NULL */
 /* Start at @pc to touch @count pages; the program ends with the doorbell. */
 void arch_set_touch(struct vm *vm, uint64_t pc, uint64_t gpa, uint64_t step,
@@ -120,6 +123,7 @@ void arch_vcpu_setup(struct vm *vm);
 void arch_slot_added(struct vm *vm, uint64_t gpa, uint64_t size);
 uint64_t arch_alias(struct vm *vm);	/* how far up the guest sees its memory again, or 0 */
 bool arch_is_doorbell(struct kvm_run *run);
+int arch_doorbell_byte(struct kvm_run *run);	/* what it loaded last, or -1 */
 
 /* memory.c */
 struct mem {
@@ -132,9 +136,11 @@ enum question { CLEAR_FLUSH_YOUNG, CLEAR_YOUNG, TEST_YOUNG };
 
 extern unsigned long page_size;
 #define MEM_HUGETLB	-1	/* for mem_alloc(), instead of advice on THPs */
+#define MEM_SHARED	-2
 struct mem mem_alloc(unsigned long size, int thp_advice);
 int open_file(const char *path, int flags);	/* sysfs.c */
 bool ask(enum question q, void *start, unsigned long size);
+bool ask_refused(enum question q, void *start, unsigned long size);
 bool page_is_thp(struct mem *m, unsigned long page);
 bool page_is_zero(struct mem *m, unsigned long page);
 bool mem_is_thp(struct mem *m);

@@ -34,21 +34,24 @@ static uint64_t read_u64(int fd, uint64_t index)
 
 /*
  * @size bytes, aligned to 2 MiB, present, with a function that returns at the
- * start of each page; @thp_advice is MADV_HUGEPAGE, MADV_NOHUGEPAGE, or MEM_HUGETLB
- * for huge pages of the host's pool.
+ * start of each page; @thp_advice is MADV_HUGEPAGE, MADV_NOHUGEPAGE, MEM_HUGETLB
+ * for huge pages of the host's pool, or MEM_SHARED for small ones of a shared mapping.
  */
 struct mem mem_alloc(unsigned long size, int thp_advice)
 {
 	bool hugetlb = thp_advice == MEM_HUGETLB;
 	struct mem m = { .pages = size / page_size };
 	unsigned char *p = mmap(NULL, hugetlb ? size : size + 2 * HUGE,
-				PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS |
+				PROT_READ | PROT_WRITE, MAP_ANONYMOUS |
+				(thp_advice == MEM_SHARED ? MAP_SHARED : MAP_PRIVATE) |
 				(hugetlb ? MAP_HUGETLB | MAP_HUGE_2MB : 0), -1, 0);
 	unsigned long i;
 
 	must(p != MAP_FAILED);
 	m.hva = (unsigned char *)(((unsigned long)p + HUGE - 1) & -HUGE);
 	/* EINVAL: a kernel or host without THP, which the premise will find. */
+	if (thp_advice == MEM_SHARED)
+		thp_advice = MADV_NOHUGEPAGE;
 	if (!hugetlb && madvise(m.hva, size, thp_advice) && errno != EINVAL)
 		fail_errno("madvise");
 	for (i = 0; i < m.pages; i++)
@@ -59,7 +62,7 @@ struct mem mem_alloc(unsigned long size, int thp_advice)
 	return m;
 }
 
-bool ask(enum question q, void *start, unsigned long size)
+static bool try_to_ask(enum question q, void *start, unsigned long size, bool *young)
 {
 	static const unsigned long cmds[] = {
 		[CLEAR_FLUSH_YOUNG]	= TEST_MMU_NOTIFIER_CLEAR_FLUSH_YOUNG,
@@ -73,8 +76,25 @@ bool ask(enum question q, void *start, unsigned long size)
 	};
 
 	if (ioctl(open_once(&fd, "/dev/test_mmu_notifier", O_RDWR), cmds[q], &age))
+		return false;
+	*young = age.young;
+	return true;
+}
+
+bool ask(enum question q, void *start, unsigned long size)
+{
+	bool young;
+
+	if (!try_to_ask(q, start, size, &young))
 		fail_errno("hook %d of %p, %lu bytes", q, start, size);
-	return age.young;
+	return young;
+}
+
+bool ask_refused(enum question q, void *start, unsigned long size)
+{
+	bool young;
+
+	return !try_to_ask(q, start, size, &young) && errno == EINVAL;
 }
 
 static uint64_t pagemap_entry(void *hva)

@@ -40,6 +40,7 @@ struct scenario {
 extern const struct scenario scenarios[];	/* ends with a NULL name */
 extern const struct scenario benches[];		/* for bench=1 on the command line */
 extern const struct scenario stories[];		/* for story=1 */
+extern const struct scenario fuzzes[];		/* for fuzz=1 */
 
 /* runner.c */
 extern bool in_use;	/* the machine is not the lab's */
@@ -84,6 +85,8 @@ int changes_undo(void);
 
 /* bench.c */
 uint64_t instructions(void);	/* since boot, by icount=N */
+
+scenario_fn swap_on;	/* story.c */
 
 /* races.c */
 unsigned long round_count(void);	/* of a scenario, by rounds=N */

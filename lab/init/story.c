@@ -20,7 +20,7 @@
 #define SWAP	(256UL << 20)
 #define CGROUP	"/sys/fs/cgroup/vm"
 
-static void swap_on(struct lab *l)
+void swap_on(struct lab *l)
 {
 	unsigned char *head = calloc(1, page_size);
 	uint32_t *info = (uint32_t *)(head + 1024);

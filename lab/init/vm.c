@@ -8,6 +8,8 @@
 #define DEFAULT __attribute__((weak))
 DEFAULT const bool arch_clear_flush_flushes = false;
 DEFAULT const char *const arch_guests = "";
+DEFAULT const bool arch_delete_unmaps_all = false;
+DEFAULT const bool arch_maps_readonly = true;
 DEFAULT unsigned long arch_vm_type(const char *type) { return 0; }
 DEFAULT void arch_vm_setup(struct vm *vm) {}
 DEFAULT void arch_vcpu_setup(struct vm *vm) {}
@@ -18,6 +20,11 @@ DEFAULT bool arch_is_doorbell(struct kvm_run *run)
 {
 	return run->exit_reason == KVM_EXIT_MMIO &&
 	       run->mmio.phys_addr == MMIO_DOORBELL;
+}
+
+DEFAULT int arch_doorbell_byte(struct kvm_run *run)
+{
+	return run->mmio.data[0];
 }
 
 /* No vm_touch() needs that many exits: the guest faults on one page for ever. */
@@ -121,8 +128,12 @@ static void create_vcpus(struct vm *vm)
 	}
 }
 
+bool vm_watched = true;
+
 void vm_create(struct vm *vm)
 {
+	static unsigned long unwatched;
+
 	vm->type = getenv("guest");
 	if (!vm->type)
 		vm->type = "";
@@ -143,7 +154,10 @@ void vm_create(struct vm *vm)
 	create_vcpus(vm);
 	open_vcpu(vm, 0);
 	vm->stats = ioctl(vm->fd, KVM_GET_STATS_FD, 0);
-	vm_watch(vm);
+	if (vm_watched)
+		vm_watch(vm);
+	else
+		vm->touches = &unwatched;
 	arch_vcpu_setup(vm);
 }
 

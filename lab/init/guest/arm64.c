@@ -53,7 +53,7 @@ asm(GUEST_PROGRAM
     "1: strb w0, [x19, #64]; add x19, x19, x20; subs x21, x21, #1; b.ne 1b; b 9f\n"
     "code_load: ldrb w0, [x19, #64]; add x19, x19, x20; subs x21, x21, #1; b.ne code_load; b 9f\n"
     "code_fetch: blr x19; add x19, x19, x20; subs x21, x21, #1; b.ne code_fetch\n"
-    "9: code_done: strb wzr, [x22]\n"
+    "9: code_done: strb w0, [x22]\n"
     "code_l1: eret\n"
     "code_l1_tlbi: sys #4, c8, c0, #2, x19; dsb sy; eret\n"	/* RIPAS2E1IS */
     "code_l1_abort: strb wzr, [x22, #1]; b .\n"

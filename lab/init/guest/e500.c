@@ -21,6 +21,7 @@
 
 const unsigned char arch_return_insn[] = { 0x4e, 0x80, 0x00, 0x20 };	/* blr */
 const bool arch_age_flushes = true;
+const bool arch_maps_readonly = false;	/* KVM asks for a writable page, and the guest faults for ever */
 const unsigned int arch_return_insn_size = sizeof(arch_return_insn);
 const char *const arch_stat_2m;
 

@@ -82,7 +82,7 @@ asm(GUEST_PROGRAM
     "1: stb 19,64(14); add 14,14,16; addic. 15,15,-1; bne 1b; b 8f\n"
     "code_load: lbz 19,64(14); add 14,14,16; addic. 15,15,-1; bne code_load; b 8f\n"
     "code_fetch: mtctr 14; bctrl; add 14,14,16; addic. 15,15,-1; bne code_fetch\n"
-    "8: cmpwi 17,0; bne 9f; li 3,0; ori 3,3,0xf000; .long 0x44000022\n"	/* sc 1 */
+    "8: cmpwi 17,0; bne 9f; mr 4,19; li 3,0; ori 3,3,0xf000; .long 0x44000022\n"	/* sc 1 */
     "9: stb 19,0(17)\n"
     /* L1. r14: state, r15: registers, r16: partition table */
     "code_l1: li 3,0; ori 3,3,0xf800; mr 4,16; .long 0x44000022\n"
@@ -263,4 +263,12 @@ bool arch_is_doorbell(struct kvm_run *run)
 		run->papr_hcall.nr == NO_SUCH_HCALL) ||
 	       (run->exit_reason == KVM_EXIT_MMIO &&
 		run->mmio.phys_addr == MMIO_DOORBELL);
+}
+
+/* An L2's hypercall is not what L1 makes of it. */
+int arch_doorbell_byte(struct kvm_run *run)
+{
+	if (run->exit_reason == KVM_EXIT_MMIO)
+		return run->mmio.data[0];
+	return strcmp(getenv("guest") ?: "", "hv-nested") ? (int)(run->papr_hcall.args[0] & 0xff) : -1;
 }

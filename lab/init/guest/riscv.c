@@ -18,7 +18,7 @@ asm(GUEST_PROGRAM
     "1: sb t0, 64(s0); add s0, s0, s1; addi s2, s2, -1; bnez s2, 1b; j 9f\n"
     "code_load: lb t0, 64(s0); add s0, s0, s1; addi s2, s2, -1; bnez s2, code_load; j 9f\n"
     "code_fetch: jalr ra, s0, 0; add s0, s0, s1; addi s2, s2, -1; bnez s2, code_fetch\n"
-    "9: sb zero, 0(s3)\n"
+    "9: sb t0, 0(s3)\n"
     "code_end:\n"
     ".option pop\n"
     ".popsection\n");

@@ -43,6 +43,7 @@
 
 const unsigned char arch_return_insn[] = { 0xc3 };	/* ret */
 const bool arch_age_flushes = false;
+const bool arch_delete_unmaps_all = true;	/* KVM_X86_QUIRK_SLOT_ZAP_ALL */
 const unsigned int arch_return_insn_size = sizeof(arch_return_insn);
 const char *const arch_guests = "npt,ept,shadow,nested";
 const char *const arch_stat_2m = "pages_2m";
@@ -208,4 +209,9 @@ void arch_set_touch(struct vm *vm, uint64_t pc, uint64_t gpa,
 bool arch_is_doorbell(struct kvm_run *run)
 {
 	return run->exit_reason == KVM_EXIT_IO && run->io.port == DOORBELL_PORT;
+}
+
+int arch_doorbell_byte(struct kvm_run *run)
+{
+	return *((unsigned char *)run + run->io.data_offset);
 }
