@@ -1101,6 +1101,23 @@ static void op_fork(struct rng *r)
 	not_plain(0, mem.pages);
 }
 
+/* What the guest runs from is aged, and dropped. It must not notice. */
+static void op_code(struct rng *r)
+{
+	struct machine *m = pick_machine(r);
+	unsigned char *program = m->vcpu[0].code;
+	unsigned int times = 1 + below(r, 16);
+
+	tell("the program of vm %d is aged %u times", vm_id(m), times);
+	while (times--) {
+		ask(below(r, 2), program, page_size);
+		if (arch_maps_readonly && below(r, 2) &&
+		    (mprotect(program, page_size, PROT_READ) ||
+		     mprotect(program, page_size, PROT_READ | PROT_WRITE)))
+			bad("error", "mprotect: errno %d", errno);
+	}
+}
+
 #define POOL	"/sys/kernel/mm/hugepages/hugepages-2048kB/nr_hugepages"
 #define KSM	"/sys/kernel/mm/ksm/"
 
@@ -1219,7 +1236,7 @@ static void settle(struct touch *t, const unsigned long *pages)
 static void op_meanwhile(struct rng *r)
 {
 	static void (*const others[])(struct rng *r) = {
-		op_ask, op_ask, op_ask, op_get_log, op_clear_log, op_log, op_slot,
+		op_ask, op_ask, op_ask, op_code, op_code, op_get_log, op_clear_log, op_log, op_slot,
 		op_dontneed, op_cold, op_huge,
 	};
 	void (*other)(struct rng *r) = others[below(r, sizeof(others) / sizeof(others[0]))];
@@ -1329,6 +1346,7 @@ static const struct {
 	{ op_fork,		12 },
 	{ op_ksm,		3 },
 	{ op_check,		10 },
+	{ op_code,		10 },
 	{ op_meanwhile,		40 },
 	{ op_vm,		4 },
 };
