@@ -1675,8 +1675,8 @@ static void print_line(uint64_t seed, const unsigned long *list, unsigned long n
 
 	for (i = 0; i < n && len < sizeof(line) - 24; i++)
 		len += snprintf(line + len, sizeof(line) - len, "%s%lu", i ? "," : "", list[i]);
-	printf("# reproduce: SEED=%lu ONLY=%s%s\n", (unsigned long)seed, line,
-	       i < n ? ", and more" : "");
+	printf("# reproduce: SEED=%lu%s ONLY=%s%s\n", (unsigned long)seed,
+	       only_pages ? " ASK=pages" : "", line, i < n ? ", and more" : "");
 }
 
 static unsigned long env_number(const char *name, unsigned long otherwise)
