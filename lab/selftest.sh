@@ -326,7 +326,7 @@ young() ( # PREPARATION STATUS WORDS [ARGUMENT...]: what it says, and that sysfs
 	eval "$1"
 	if [ "$(id -u)" = 0 ]; then as_root=chroot; else as_root="unshare -rR"; fi
 	$as_root "$root" /young "${@:4}" > said 2>&1 & pid=$!
-	[ "$2" != 130 ] || { until grep -q never $thp/*2048kB/enabled; do sleep 0.1; done; kill -INT $pid; }
+	[ "$2" != 130 ] || { until grep -q never $thp/*2048kB/enabled || ! kill -0 $pid; do sleep 0.1; done; kill -INT $pid; }
 	status=0
 	wait $pid || status=$?
 	cat said

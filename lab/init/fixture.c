@@ -180,8 +180,8 @@ void folios_on(void)
 {
 	if (access(FOLIO_SYSFS("64kB"), W_OK))
 		skip("the host has no folios of 64 KiB");
-	write_file(FOLIO_SYSFS("64kB"), "madvise");
 	write_file(FOLIO_SYSFS("2048kB"), "never");
+	write_file(FOLIO_SYSFS("64kB"), "madvise");
 }
 
 void folios_off(void)
