@@ -430,8 +430,8 @@ holds "bench: a bar without a measurement is red" not bench "b 1.01" 1100 1100
 holds "bench: a bar against another question of the series is green" bench "a 1 series a" 1100 1200
 holds "bench: a bar against another question of the series is red" not bench "a 0.9 series a" 1100 1100
 holds "bench: a bar against another question of base is red" not bench "a 0.9 base a" 1100 1100
-holds "bench: a bar in instructions is green up to it" bench "a 110 instructions" 1100 1110
-holds "bench: a bar in instructions is red beyond it" not bench "a 109 instructions" 1100 1110
+holds "bench: a bar in instructions is green up to it" bench "a 1010 instructions" 1100 1110
+holds "bench: a bar in instructions is red beyond it" not bench "a 1009 instructions" 1100 1110
 holds "bench: a measurement that fails is red" not bench "" 1100 1100 "not ok 2 bench-4k"
 
 # Two rounds of one measurement of two questions: f is called outside, then 2 and 4 times.
