@@ -31,7 +31,7 @@ base-fails hugetlb-cross A1 missed,wrong
 base-fails vcpus-drop A1 missed,wrong
 base-fails vcpus-log A1 missed,wrong
 base-fails l1-unmap-range A7 error
-base-fails l1-alias A1 missed
+open l1-alias A1 missed,false
 base-fails l1-alias-few A1 missed
 base-fails l1-alias-many A1 missed
 base-fails thp-split-alone A1 missed,wrong
