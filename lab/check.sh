@@ -14,7 +14,7 @@ for host in $HOSTS; do
 	hosts+=("$host")
 	[ "$guest" != core ] && [ "$guest" != "$tier" ] || guest_hosts+=("$host")
 	[ "$tier" != all ] || [ "$lockdep" = no ] || debug_hosts+=("$host")
-	[ "$fuzz" = core ] || { [ "$tier" = all ] && [ "$fuzz" = all ]; } && fuzz_hosts+=("$host")
+	[ "$fuzz" != core ] && [ "$fuzz" != "$tier" ] || fuzz_hosts+=("$host")
 done
 
 passed=0 failed=0 skipped=0

@@ -8,10 +8,9 @@ awk -v base="$1" -v series="$2" -v host="${HOST:-}" '
 function read_ktap(file, name,    line, f, ended) {
 	while ((getline line < file) > 0) {
 		split(line, f, " ")
-		if (line ~ /^# finding /) {
-			found[name]++
+		if (line ~ /^# finding /)
 			print "  " name ": " substr(line, 3)
-		} else if (line ~ /^# reproduce: /)
+		else if (line ~ /^# reproduce: /)
 			print "    make fuzz HOST=" host substr(line, 13)
 		else if (line ~ /^# (op [0-9]+:|splat:|failed:)/)
 			print "    " substr(line, 3)
