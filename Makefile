@@ -57,6 +57,8 @@ help:
 	@echo "make guest [HOST=$(HOST)]  Linux under Debian's QEMU, reclaimed and migrated, likewise"
 	@echo "make fuzz [HOST=$(HOST)]   OPS=$(OPS) random operations against a model, base and series"
 	@echo "make debug [HOST=$(HOST)]  the series on a kernel with lockdep"
+	@echo "make mutants [HOST=$(HOST)]  the series with one defect put back: is it found, and when?"
+	@echo "make sanitize [HOST=$(HOST)]  the series with KASAN, kmemleak and lockdep: all scenarios, OPS=$(OPS)"
 	@echo "make soak [HOST=$(HOST)]   the same, $(ROUNDS) rounds of two vCPUs that age"
 	@echo "make young [HOST=$(HOST)]  the scenarios as a program for a real machine like that host"
 	@echo "make bisect            compile every patch on every architecture it touches"
@@ -168,12 +170,21 @@ fuzz:
 _fuzz:
 	$(call compare,$(or $(ONLY:%=operations %),$(OPS) random operations) on base and series,fuzz,fuzz.sh,HOST)
 
-# $(call alone,MODE,WHAT,WHAT PRINTS ITS EXPECTATIONS): the series, against
+# Each defect of lab/mutants is put back: is it found, and when?
+mutants:
+	$(if $(shell grep -lx 'Host: $(HOST)' lab/mutants/*.patch),,$(error HOST=$(HOST) has none of lab/mutants))
+	$(ALONE) _tree _build _mutants
+
+_mutants:
+	@echo "== $(HOST): series with one defect each, at most $(OPS) random operations"
+	@bash lab/mutants.sh
+
+# $(call alone,MODE,WHAT,WHAT PRINTS ITS EXPECTATIONS[,JUDGE]): the series, against
 # itself: nothing but its splats is new.
 define alone
-	@echo "== $(HOST): $(2) with lockdep"
+	@echo "== $(HOST): $(2)"
 	@bash lab/boot.sh series $(1)
-	$(call judge,$(1),verdict.sh,$(3),series)
+	$(call judge,$(1),$(or $(4),verdict.sh),$(3),series)
 endef
 
 debug:
@@ -190,17 +201,32 @@ soak:
 
 _soak: APPEND += only=vcpus-age rounds=$(ROUNDS)
 _soak:
-	$(call alone,soak,$(ROUNDS) rounds of the series,true)
+	$(call alone,soak,$(ROUNDS) rounds of the series with lockdep,true)
 
 _lockdep:
 	@$(MAKE) _lockdep_run EXTRA=debug
 
 _lockdep_run:
-	$(call alone,lockdep,boot the series,echo "$$EXPECT" | grep -v ^base-fails)
+	$(call alone,lockdep,boot the series with lockdep,echo "$$EXPECT" | grep -v ^base-fails)
 
 # PID 1 is made with the headers of the base.
 _debug_build: _build
 	@$(MAKE) _series EXTRA=debug
+
+# The series alone: what it uses after it is freed, or never frees.
+sanitize:
+	$(ALONE) _tree _build _sanitize_build
+	$(ALONE) _sanitize EXTRA=sanitize
+	$(if $(filter no,$(FUZZ)),,$(ALONE) _sanitize_fuzz EXTRA=sanitize)
+
+_sanitize_build:
+	@$(MAKE) _series EXTRA=sanitize
+
+_sanitize:
+	$(call alone,sanitize,boot the series with KASAN,echo "$$EXPECT" | grep -v ^base-)
+
+_sanitize_fuzz:
+	$(call alone,sanitize-fuzz,$(OPS) random operations with KASAN,true,fuzz.sh)
 
 _attributes:
 	@echo "$(HOST) $(TIER) $(LOCKDEP) $(GUEST_TIER) $(FUZZ)"

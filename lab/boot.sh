@@ -3,8 +3,8 @@
 # boot.sh WHICH MODE: boot $HOST on the kernel WHICH = base or series.
 #
 # Result: build/runs/$HOST/MODE/WHICH/ with the console, its KTAP, and meta: what was booted, of
-# which series, built and run by what. MODE is test, lockdep or soak, which differ by their
-# kernels and by $APPEND; bench counts instructions, story reclaims a guest's memory: both on
+# which series, built and run by what. MODE is test, lockdep, sanitize or soak, which differ by
+# their kernels and by $APPEND; bench counts instructions, story reclaims a guest's memory: both on
 # one CPU, and by the seed $SEED. guest has Linux under QEMU.
 . lab/lib.sh
 
@@ -25,10 +25,14 @@ bench | story)
 	APPEND+=" $mode=1 icount=$ICOUNT" ;;
 # A third of it is QEMU's, which runs the same kernel: see lab/guest.sh.
 guest)	options=(-m 3G) initrd=build/initrd/$HOST-guest-$which.cpio seconds=1800 ;;
+mutants) APPEND+=" fuzz=1 shrink=0 seed=$SEED ops=$OPS" scenario_seconds=3600 ;;
 soak)	scenario_seconds=40000 seconds=43200 ;;
-fuzz)	scenario_seconds=40000 seconds=43200
+fuzz | sanitize-fuzz)
+	scenario_seconds=40000 seconds=43200
 	APPEND+=" fuzz=1 seed=$SEED ops=$OPS${ONLY:+ keep=$ONLY}${ASK:+ ask=$ASK}" ;;
 esac
+# The shadow of the memory is an eighth of it, and what is freed stays for a while.
+case $mode in sanitize*) options+=(-m 2G) ;; esac
 if [ "$mode" = bench ]; then
 	options+=(-d exec,nochain -D "$run/calls"
 		-dfilter "$(awk -f lab/calls.awk -v counts="$COUNTS" "$map")")

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# build.sh WHICH: build the kernel $KERNEL of $HOST for WHICH = base or series, with
+# build.sh WHICH: build the kernel $KERNEL of $HOST for WHICH = base, series or one of lab/mutants, with
 # kernels/V.config on top for each V of VARIANT=V-V and for EXTRA.
 #
 # The image goes to a directory named by a hash of all that it is made from and
@@ -14,6 +14,12 @@ which=$1
 case $which in
 base) tree=$(bash lab/reference.sh $REFERENCE) ;;
 series) tree=$(git -C "$TREE" rev-parse "HEAD^{tree}") ;;
+# The series with one defect.
+*)	export GIT_INDEX_FILE=$PWD/build/mutant.index
+	git -C "$TREE" read-tree HEAD
+	git -C "$TREE" apply --cached < "lab/mutants/$which.patch"
+	tree=$(git -C "$TREE" write-tree)
+	unset GIT_INDEX_FILE ;;
 esac
 [ -z "$(git -C "$TREE" status --porcelain -uno)" ] ||
 	say "uncommitted changes in build/tree are not built"

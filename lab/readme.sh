@@ -157,6 +157,36 @@ soak() {
 	done | table host
 }
 
+# Random operations: when base fails, and how far the series got.
+random() {
+	local mode host
+	for mode in fuzz sanitize-fuzz; do
+		for host in $(of_mode $mode); do
+			awk -v host="$host" -v kernel="$([ $mode = fuzz ] || echo ", KASAN")" '
+				/^ *base: finding / && !base { match($0, /operation [0-9]+/)
+					base = substr($0, RSTART, RLENGTH) }
+				/^ *series: seed / { gsub(",", ""); seed = $3; ops = $4; found = $8 }
+				END {
+					row = host kernel
+					print row "\tseed\t" seed "\n" row "\tbase fails at\t" base
+					print row "\toperations of the series\t" ops
+					print row "\tfindings\t" found
+				}' $results/"$host"/$mode/verdict
+		done
+	done | table host
+}
+
+# Defects that are put back: by what random operations find them, and when.
+mutants() {
+	local host
+	for host in $(of_mode mutants); do
+		sed -nE "s/^ok: ([A-Z0-9]+), (.*): ([a-z-]+) at operation ([0-9]+)$/\1\thost\t$host\n\1\tdefect\t\2\n\1\tfound as\t\3\n\1\tat operation\t\4/p
+			s/^ok: ([A-Z0-9]+), (.*): failed: (.*)$/\1\thost\t$host\n\1\tdefect\t\2\n\1\tfound as\t\3\n\1\tat operation\tthe end/p
+			s/^ok: ([A-Z0-9]+), (.*) # SKIP (.*)$/\1\thost\t$host\n\1\tdefect\t\2\n\1\tfound as\tnot found: \3/p" \
+			$results/"$host"/mutants/verdict
+	done | table id
+}
+
 # $(section TITLE WORDS COMMAND...): what is empty is left out.
 section() {
 	local text
@@ -179,6 +209,8 @@ section() {
 	section "Calls for a question" "Of kernel functions, counted by the emulator in the same run." calls
 	section "Reclaim of a small guest" "Refaults of hot pages, of all touches; touches per million instructions." story
 	section "Soak" "Two vCPUs, where the host has two CPUs, while a third context ages; with lockdep." soak
+	section "Random operations" "Against a model; a kernel stops at its first failure. KASAN: with KASAN, kmemleak and lockdep." random
+	section "Defects put back" "One at a time, into the series: how many random operations until the model notices." mutants
 	section "A Linux guest under stock QEMU" "Base → series. hot-...: hot pages that reclaim took while cold ones were left, of those looked at. migrate-ram: pages that differ after a live migration, of all. See doc/lab.md." guests
 } > "$out/$results/README.md"
 

@@ -29,6 +29,7 @@ int main(void)
 	mount_at("devtmpfs", "/dev");
 	mount_at("proc", "/proc");
 	mount_at("sysfs", "/sys");
+	mount_at("debugfs", "/sys/kernel/debug");
 	/* Not the console's tty, where a message of the kernel lands in the middle of a line. */
 	report = open("/dev/kmsg", O_WRONLY);
 	must(report >= 0);

@@ -389,6 +389,29 @@ void sc_host_ipi(struct lab *l)
 	l->checks += *done;
 }
 
+/* What the kernel has lost until now is lost for ever. */
+void sc_no_leak(struct lab *l)
+{
+	static char text[4096];
+	int fd = open_file(KMEMLEAK, O_RDWR);
+	char *line, *end;
+	int i;
+
+	/* An object counts after five seconds, and only if two scans agree. */
+	for (i = 0; i < 2; i++) {
+		sleep(6);
+		must(write(fd, "scan", 4) == 4);
+	}
+	must(read(fd, text, sizeof(text) - 1) >= 0);
+	for (line = text; (end = strchr(line, '\n')); line = end + 1) {
+		*end = 0;
+		printf("# kmemleak: %s\n", line);
+	}
+	if (text[0])
+		fail("the kernel has lost memory");
+	l->checks++;
+}
+
 /* What lockdep did not complain about was proven only if it never gave up. */
 void sc_lockdep_on(struct lab *l)
 {

@@ -104,8 +104,10 @@ scenario_fn sc_log_keeps_young, sc_log_start_keeps_young, sc_log_stop_keeps_youn
 scenario_fn sc_page_idle, sc_page_idle_thp, sc_page_idle_last, sc_madv_cold, sc_clear_refs,
 	sc_smaps_referenced, sc_damon_virtual, sc_damon_physical, sc_khugepaged,
 	sc_khugepaged_folio;
+#define KMEMLEAK	"/sys/kernel/debug/kmemleak"
 scenario_fn sc_race_idle, sc_host_ipi, create_pair, sc_vcpus_age, create_busy,
-	sc_vcpus_busy, sc_vcpus_drop, sc_vcpus_log, sc_code_drop, sc_lockdep_on;
+	sc_vcpus_busy, sc_vcpus_drop, sc_vcpus_log, sc_code_drop, sc_lockdep_on,
+	sc_no_leak;
 scenario_fn create_l1, sc_l1_unmap_range, sc_l1_alias,
 	sc_l1_alias_few, sc_l1_alias_many;	/* guest/arm64.c */
 
