@@ -25,6 +25,7 @@ base-fails slot-delete E3 error
 base-fails vcpus-busy E2 missed,wrong
 base-fails vcpus-drop E3 error
 skip 4k-readonly KVM has no read-only memslots
+skip slot-alias the VM has no radix table
 skip log-keeps-young KVM has no dirty log
 skip log-start KVM has no dirty log
 skip log-load-clean KVM has no dirty log

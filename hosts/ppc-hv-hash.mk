@@ -13,4 +13,5 @@ base-fails unmap H2 false
 base-fails damon-neighbour MM2 missed
 $(CONSUMERS)
 skip 4k-readonly KVM has no read-only memslots
+skip slot-alias the VM has no radix table
 endef

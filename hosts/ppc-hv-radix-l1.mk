@@ -7,7 +7,7 @@ APPEND = console=hvc0 disable_radix=no without=vcpus-busy why="the hypervisor be
 GUEST = hv-radix
 LOCKDEP = yes
 FUZZ = all
-PROVES = HV radix as L1: 2M leaves, H_RPT_INVALIDATE
+PROVES = HV radix as L1: 2M leaves, H_TLB_INVALIDATE
 define BARS
 age-2m-leaf 0.033
 age-2m-leaf-old 0.033
@@ -23,6 +23,7 @@ $(MM_EXPECT)
 base-fails log-start-keeps-young P8 missed
 base-fails log-stop-keeps-young P8 missed,wrong
 base-fails thp-slot-end P4 error
+base-fails slot-alias P15 missed,wrong
 skip vcpus-busy the hypervisor below flushes nothing while a vCPU runs
 skip 4k-readonly KVM has no read-only memslots
 endef

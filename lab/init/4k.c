@@ -132,6 +132,36 @@ void sc_slot_delete(struct lab *l)
 }
 
 /*
+ * A memslot that lies 2^52 bytes above another one, beyond what a radix table
+ * translates: KVM refuses it, or who ages and unmaps its memory, which the guest
+ * never touches, finds nothing there.
+ */
+void sc_slot_alias(struct lab *l)
+{
+	struct kvm_userspace_memory_region slot = {
+		.slot = DATA_SLOT + 1,
+		.guest_phys_addr = l->gpa + (1ULL << 52),
+		.memory_size = HUGE,
+	};
+	struct mem other;
+
+	if (strcmp(l->vm.type, "hv-radix") && strcmp(l->vm.type, "hv-nested"))
+		skip("the VM has no radix table");
+	other = mem_alloc(HUGE, MADV_NOHUGEPAGE);
+	slot.userspace_addr = (unsigned long)other.hva;
+	if (ioctl(l->vm.fd, KVM_SET_USER_MEMORY_REGION, &slot)) {
+		if (errno != EINVAL)
+			fail_errno("memslot %u", slot.slot);
+		printf("# KVM refuses the memslot\n");
+		l->checks++;
+	} else {
+		l->wrong += ask(CLEAR_FLUSH_YOUNG, other.hva, HUGE);
+		must(!madvise(other.hva, HUGE, MADV_DONTNEED));
+	}
+	judge(l);
+}
+
+/*
  * The guest reads memory that the host has never written, then writes it while
  * dirty logging is on.  The page that it read is everybody's.
  */

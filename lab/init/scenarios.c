@@ -79,6 +79,7 @@ const struct scenario scenarios[] = {
 #endif
 	{ "code-drop", NULL, sc_code_drop },
 #ifdef __powerpc__
+	{ "slot-alias", create_4k, sc_slot_alias },
 	{ "log-load-clean", NULL, sc_log_load_clean },
 	{ "log-one-dirty", NULL, sc_log_one_dirty },
 #endif

@@ -94,7 +94,8 @@ unsigned long round_count(void);	/* of a scenario, by rounds=N */
 /* The scenarios, by theme. */
 scenario_fn sc_4k_none, sc_4k_third, sc_4k_all, sc_4k_last, sc_4k_load, sc_4k_fetch,
 	sc_4k_neighbour, sc_4k_cross, sc_4k_flush, sc_range_last, sc_4k_misaligned,
-	sc_4k_readonly, sc_two_slots, sc_unmap, sc_slot_delete, sc_vm_end, sc_zero_page;
+	sc_4k_readonly, sc_two_slots, sc_unmap, sc_slot_delete, sc_slot_alias, sc_vm_end,
+	sc_zero_page;
 scenario_fn sc_one, sc_cross, sc_thp_log_again, sc_thp_misaligned, sc_thp_slot_end,
 	sc_thp_unmap_cross, sc_thp_log_stop, sc_thp_split_old, sc_thp_split_young,
 	sc_thp_split_alone, sc_thp_merge_young, sc_thp_drop_one, sc_thp_collapse,
