@@ -25,4 +25,5 @@ base-fails log-stop-keeps-young P8 missed,wrong
 base-fails thp-slot-end P4 error
 skip vcpus-busy the hypervisor below flushes nothing while a vCPU runs
 skip 4k-readonly KVM has no read-only memslots
+skip hpt-resize the guest has no HPT
 endef
