@@ -11,6 +11,7 @@ base-fails 4k-range-last MM1 wrong
 base-fails 4k-flush P10 error
 base-fails unmap H2 false
 base-fails damon-neighbour MM2 missed
+base-fails hpt-resize H7 splat
 $(CONSUMERS)
 skip 4k-readonly KVM has no read-only memslots
 skip slot-alias the VM has no radix table

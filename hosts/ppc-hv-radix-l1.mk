@@ -26,4 +26,5 @@ base-fails thp-slot-end P4 error
 base-fails slot-alias P15 missed,wrong
 skip vcpus-busy the hypervisor below flushes nothing while a vCPU runs
 skip 4k-readonly KVM has no read-only memslots
+skip hpt-resize the guest has no HPT
 endef

@@ -12,4 +12,5 @@ PROVES = Book3S PR in an LPAR
 define EXPECT
 $(NO_THP)
 $(PR_EXPECT)
+skip hpt-resize the guest has no HPT
 endef

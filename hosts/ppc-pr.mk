@@ -20,4 +20,5 @@ define EXPECT
 $(NO_THP)
 $(PR_EXPECT)
 base-fails code-drop PR10 error
+skip hpt-resize the guest has no HPT
 endef

@@ -83,6 +83,9 @@ const struct scenario scenarios[] = {
 	{ "log-load-clean", NULL, sc_log_load_clean },
 	{ "log-one-dirty", NULL, sc_log_one_dirty },
 #endif
+#ifdef __powerpc64__
+	{ "hpt-resize", NULL, sc_hpt_resize },
+#endif
 #ifdef __aarch64__
 	{ "thp-split-alone", create_2m_leaves, sc_thp_split_alone },
 	{ "l1-unmap-range", create_l1, sc_l1_unmap_range },

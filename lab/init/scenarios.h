@@ -111,5 +111,6 @@ scenario_fn sc_race_idle, sc_host_ipi, create_pair, sc_vcpus_age, create_busy,
 	sc_no_leak;
 scenario_fn create_l1, sc_l1_unmap_range, sc_l1_alias,
 	sc_l1_alias_few, sc_l1_alias_many;	/* guest/arm64.c */
+scenario_fn sc_hpt_resize;		/* guest/powerpc.c */
 
 #endif

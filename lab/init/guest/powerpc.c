@@ -11,7 +11,7 @@
  * after whatever interrupts it, until L2 makes a hypercall, and then makes one
  * of its own.
  */
-#include "../lab.h"
+#include "../scenarios.h"
 
 #define MSR_SF		(sizeof(long) == 8 ? 1ULL << 63 : 0)
 #define MSR_ME		(1ULL << 12)
@@ -22,7 +22,7 @@
 #define VSID		0x123ULL
 #define SLB_ESID_V	0x08000000ULL
 #define HPT_ORDER	20
-#define HPT_GROUPS	(1ULL << (HPT_ORDER - 7))
+#define HPT_GROUPS	(1ULL << (hpt_order - 7))
 #define HPTE_V_VALID	1ULL
 #define HPTE_R_M	0x10ULL		/* memory coherence */
 #define HPTE_R_RW	0x2ULL
@@ -95,6 +95,7 @@ asm(GUEST_PROGRAM
 extern const unsigned char code_l1[];
 
 static unsigned char *l1;	/* the host's view of L1_GPA */
+static unsigned int hpt_order = HPT_ORDER;
 
 static bool is_hv(struct vm *vm)
 {
@@ -136,7 +137,7 @@ void arch_vm_setup(struct vm *vm)
 
 #define l1_word(offset) (*(uint64_t *)(l1 + (offset)))
 
-static void create_l1(struct vm *vm)
+static void make_l1(struct vm *vm)
 {
 	l1 = mmap(NULL, L1_SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	must(l1 != MAP_FAILED);
@@ -189,7 +190,7 @@ void arch_vcpu_setup(struct vm *vm)
 	struct kvm_sregs sregs;
 
 	if (is_nested(vm) && !l1)
-		create_l1(vm);
+		make_l1(vm);
 
 	if (is_hv(vm) && ioctl(vm->vcpu, KVM_ENABLE_CAP, &papr))
 		fail_errno("KVM_CAP_PPC_PAPR");
@@ -272,3 +273,55 @@ int arch_doorbell_byte(struct kvm_run *run)
 		return run->mmio.data[0];
 	return strcmp(getenv("guest") ?: "", "hv-nested") ? (int)(run->papr_hcall.args[0] & 0xff) : -1;
 }
+
+#ifdef __powerpc64__
+/* Not before the HPT is there; its guest has run, but does not now. */
+static void prepare_hpt(struct lab *l, struct kvm_ppc_resize_hpt *resize)
+{
+	int left;
+
+	while ((left = ioctl(l->vm.fd, KVM_PPC_RESIZE_HPT_PREPARE, resize)) > 0)
+		usleep(1000);
+	if (left)
+		fail_errno("KVM_PPC_RESIZE_HPT_PREPARE %u", (unsigned int)resize->shift);
+}
+
+/* A guest gets a smaller HPT, a larger one and one of the same size, and goes on. */
+void sc_hpt_resize(struct lab *l)
+{
+	static const unsigned int orders[] = { HPT_ORDER - 2, HPT_ORDER, HPT_ORDER };
+	struct kvm_ppc_resize_hpt resize = { .shift = HPT_ORDER };
+	unsigned long page;
+	unsigned int i;
+
+	if (strcmp(getenv("guest") ?: "", "hv-hash"))
+		skip("the guest has no HPT that KVM could resize");
+	create(l, MADV_NOHUGEPAGE, DATA_GPA);
+	must(ioctl(l->vm.fd, KVM_PPC_RESIZE_HPT_COMMIT, &resize) && errno == EIO);
+	slot_flags(l, 0);
+	map_all(l);
+
+	/* One that is given up, at once. */
+	resize.shift = HPT_ORDER + 4;
+	must(ioctl(l->vm.fd, KVM_PPC_RESIZE_HPT_PREPARE, &resize) > 0);
+	resize.shift = 0;
+	must(!ioctl(l->vm.fd, KVM_PPC_RESIZE_HPT_PREPARE, &resize));
+
+	for (i = 0; i < sizeof(orders) / sizeof(orders[0]); i++) {
+		hpt_order = resize.shift = orders[i];
+		prepare_hpt(l, &resize);
+		must(!ioctl(l->vm.fd, KVM_PPC_RESIZE_HPT_COMMIT, &resize));
+		for (page = 0; page < l->mem.pages; page++)
+			l->mem.hva[page * page_size + DATA_OFFSET] = 0;
+		/* Only the bolted HPTEs come along. */
+		arch_slot_added(&l->vm, CODE_GPA, CODE_SIZE);
+		arch_slot_added(&l->vm, l->gpa, DATA_SIZE);
+		rounds(l, STORE, 0, 3, l->mem.pages / 3);
+		map_all(l);
+		all_stored(l);
+	}
+
+	/* And one that the end of the VM finds. */
+	prepare_hpt(l, &resize);
+}
+#endif
