@@ -9,4 +9,5 @@ base-fails unmap_range H2 expect
 skip unmap_huge_pages KVM maps no huge pages
 skip huge_page KVM maps no huge pages
 skip huge_then_small KVM maps no huge pages
+skip small_then_huge KVM maps no huge pages
 endef

@@ -7,4 +7,5 @@ PROVES = page tables of HV radix, without a guest
 define EXPECT
 $(HV_KUNIT_EXPECT)
 base-fails huge_then_small MM1 splat,expect
+base-fails small_then_huge MM1 splat,expect
 endef

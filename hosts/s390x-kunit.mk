@@ -6,8 +6,7 @@ QEMU_PACKAGE = qemu-system-misc/backports
 APPEND = console=ttyS1 $(KUNIT)
 PROVES = page tables of s390 KVM and the shadows of a nested guest, without a guest
 define EXPECT
-base-fails unshadow_page Z2 expect
-base-fails unshadow_segment Z2 expect
+base-fails unshadow_aged Z2 expect
 base-fails unshadow_split Z7 expect
 base-fails unshadow_slot Z5 expect
 endef
