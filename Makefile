@@ -33,8 +33,7 @@ COUNTS = locks:_raw_spin_lock locks:_raw_read_lock locks:_raw_write_lock \
 	flushes:radix__flush_tlb_lpid_page flushes:radix__flush_tlb_lpid_range \
 	flushes:radix__flush_all_lpid flushes:plpar_hcall_norets \
 	flushes:kvmppc_clear_ref_hpte flushes:kvmppc_mmu_invalidate_pte \
-	flushes:kvmppc_core_flush_aged flushes:kvm_flush_remote_tlbs \
-	flushes:kvm_flush_remote_tlbs_range \
+	flushes:kvm_flush_remote_tlbs flushes:kvm_flush_remote_tlbs_range \
 	kicks:kvm_make_all_cpus_request kicks:kvm_make_vcpus_request_mask
 export COUNTS
 export HOST KERNEL REFERENCE QEMU QEMU_PACKAGE APPEND GUEST EXPECT BARS STORY ICOUNT PROVES
