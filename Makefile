@@ -10,7 +10,7 @@ $(error unknown host '$(HOST)'; known: $(HOSTS))
 endif
 # What a host or a kernel does not set is not that of the make above us.
 $(foreach name,REFERENCE GUEST BARS TOOLS STORY INIT_CFLAGS GUEST_ARCH LLVM WITH \
-	GUEST_USER GUEST_QEMU GUEST_NONE GUEST_EXPECT GUEST_WITHOUT GUEST_WHY VARIANT,$(eval $(name) =))
+	SELFTESTS SELFTESTS_EXPECT LIBC GUEST_USER GUEST_QEMU GUEST_NONE GUEST_EXPECT GUEST_WITHOUT GUEST_WHY VARIANT,$(eval $(name) =))
 ICOUNT = 0
 # A host marked "all" is left out of 'make check'; one marked "yes" is booted with lockdep
 # by 'make check-all'. GUEST_TIER: where its 'make guest' belongs, core, all or nowhere; FUZZ: where
@@ -38,7 +38,7 @@ COUNTS = locks:_raw_spin_lock locks:_raw_read_lock locks:_raw_write_lock \
 export COUNTS
 export HOST KERNEL REFERENCE QEMU QEMU_PACKAGE APPEND GUEST EXPECT BARS STORY ICOUNT PROVES
 IMAGE = $(HOST)$(EXTRA:%=-%)
-export VARIANT EXTRA IMAGE
+export VARIANT EXTRA IMAGE SELFTESTS SELFTESTS_EXPECT LIBC
 export GUEST_USER GUEST_QEMU GUEST_APPEND GUEST_RAM GUEST_WITHOUT GUEST_WHY GUEST_EXPECT
 export WITH ARCH CROSS_COMPILE PACKAGES TARGET GUEST_ARCH INIT_CFLAGS LLVM HOSTS
 
@@ -54,6 +54,7 @@ help:
 	@echo "make bench [HOST=$(HOST)]  instructions per question, base against series"
 	@echo "make story [HOST=$(HOST)]  hot guest memory under reclaim, base against series"
 	@echo "make guest [HOST=$(HOST)]  Linux under Debian's QEMU, reclaimed and migrated, likewise"
+	@echo "make selftests [HOST=$(HOST)]  the kernel's own tests of KVM on base and series"
 	@echo "make fuzz [HOST=$(HOST)]   OPS=$(OPS) random operations against a model, base and series"
 	@echo "make debug [HOST=$(HOST)]  the series on a kernel with lockdep"
 	@echo "make mutants [HOST=$(HOST)]  the series with one defect put back: is it found, and when?"
@@ -156,6 +157,15 @@ guest:
 _guest:
 	@bash lab/guest.sh
 	$(call compare,reclaim and migrate Linux on base and series,guest,verdict.sh,GUEST_EXPECT)
+
+# The tree's own tests of KVM.
+selftests:
+	$(if $(SELFTESTS),,$(error HOST=$(HOST): kernels/$(KERNEL).mk has no SELFTESTS))
+	$(ALONE) _tree _build _selftests
+
+_selftests:
+	@bash lab/selftests.sh
+	$(call compare,run the kernel's selftests of KVM on base and series,selftests,verdict.sh,SELFTESTS_EXPECT)
 
 # Random operations against a model: SEED=, and ONLY= for the operations that a failure
 # was reduced to. ASK=pages leaves out what base fails by at once, MM1.

@@ -6,3 +6,5 @@ TARGET = arch/x86/boot/bzImage
 GUEST_ARCH = x86
 INIT_CFLAGS = -mno-red-zone
 GUEST_USER = amd64 bookworm qemu-system-x86 qemu-system-x86_64
+SELFTESTS = page_ageing_test x86/dirty_log_page_splitting_test access_tracking_perf_test dirty_log_test
+LIBC = /usr/include/stdio.h:libc6-dev

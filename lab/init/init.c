@@ -35,7 +35,8 @@ int main(void)
 	must(report >= 0);
 	page_size = getpagesize();
 	run_all(getenv("bench") ? benches : getenv("story") ? stories :
-		getenv("fuzz") ? fuzzes : scenarios);
+		getenv("fuzz") ? fuzzes :
+		getenv("selftests") ? selftests : scenarios);
 	reboot(LINUX_REBOOT_CMD_POWER_OFF);
 	for (;;)
 		sleep(1);

@@ -41,6 +41,7 @@ extern const struct scenario scenarios[];	/* ends with a NULL name */
 extern const struct scenario benches[];		/* for bench=1 on the command line */
 extern const struct scenario stories[];		/* for story=1 */
 extern const struct scenario fuzzes[];		/* for fuzz=1 */
+extern const struct scenario selftests[];	/* for selftests=1 */
 
 /* runner.c */
 extern bool in_use;	/* the machine is not the lab's */
