@@ -41,14 +41,17 @@ struct mem mem_alloc(unsigned long size, int thp_advice)
 {
 	bool hugetlb = thp_advice == MEM_HUGETLB;
 	struct mem m = { .pages = size / page_size };
-	unsigned char *p = mmap(NULL, hugetlb ? size : size + 2 * HUGE,
+	unsigned char *p = mmap(NULL, size + 3 * HUGE,
 				PROT_READ | PROT_WRITE, MAP_ANONYMOUS |
-				(thp_advice == MEM_SHARED ? MAP_SHARED : MAP_PRIVATE) |
-				(hugetlb ? MAP_HUGETLB | MAP_HUGE_2MB : 0), -1, 0);
+				(thp_advice == MEM_SHARED ? MAP_SHARED : MAP_PRIVATE), -1, 0);
 	unsigned long i;
 
 	must(p != MAP_FAILED);
-	m.hva = (unsigned char *)(((unsigned long)p + HUGE - 1) & -HUGE);
+	/* Who asks about more than this memory must not meet what another guest uses. */
+	m.hva = (unsigned char *)(((unsigned long)p + 2 * HUGE - 1) & -HUGE);
+	if (hugetlb)
+		must(mmap(m.hva, size, PROT_READ | PROT_WRITE, MAP_ANONYMOUS | MAP_PRIVATE |
+			  MAP_FIXED | MAP_HUGETLB | MAP_HUGE_2MB, -1, 0) == m.hva);
 	/* EINVAL: a kernel or host without THP, which the premise will find. */
 	if (thp_advice == MEM_SHARED)
 		thp_advice = MADV_NOHUGEPAGE;
