@@ -9,6 +9,7 @@ out=$PWD/build/selftests/$ARCH
 build() {
 	local tests=() test
 	for test in $SELFTESTS; do tests+=("$out/$test"); done
+	rm -rf "$out/root"
 	mkdir -p "$out/obj" "$out/root"
 	make -C "$TREE" O="$out/obj" ARCH="$ARCH" CROSS_COMPILE="$CROSS_COMPILE" headers
 	make -C "$TREE/tools/testing/selftests/kvm" -j"$(nproc)" OUTPUT="$out" ARCH="$ARCH" \
@@ -17,5 +18,4 @@ build() {
 	cp "${tests[@]}" "build/initrd/$HOST/init" "$out/root"
 }
 progress "selftests of $ARCH" "build/selftests-$ARCH.log" build
-(cd "$out/root" && printf '%s\n' init ${SELFTESTS//*\//} | cpio -o -H newc --quiet) > \
-	"build/initrd/$HOST-selftests.cpio"
+(cd "$out/root" && find . -type f | cpio -o -H newc --quiet) > "build/initrd/$HOST-selftests.cpio"

@@ -31,7 +31,7 @@ static void fn(struct lab *l)					\
 
 TEST(page_ageing, "/page_ageing_test")
 TEST(page_splitting, "/dirty_log_page_splitting_test", "-b", "16M", "-s", "anonymous_hugetlb_2mb")
-TEST(access_tracking, "/access_tracking_perf_test", "-b", "16M", "-v", "1", "-w")
+TEST(access_tracking, "/access_tracking_perf_test", "-b", "16M", "-v", "1", "-w", "1")
 TEST(dirty_log, "/dirty_log_test", "-i", "3", "-I", "200")
 
 const struct scenario selftests[] = {
