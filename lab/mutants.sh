@@ -14,7 +14,7 @@ for mutant in lab/mutants/*.patch; do
 	id=$(basename "$mutant" .patch)
 	what=$(sed -n 's/^Defect: //p' "$mutant")
 	hidden=$(sed -n 's/^Hidden: //p' "$mutant")
-	bash lab/build.sh "$id"
+	bash lab/build.sh "$id" >&2
 	bash lab/boot.sh "$id" mutants
 	found=$(sed -n 's/^# finding \([^:]*\):.*/\1/p' "$runs/$id/ktap" | head -n 1)
 	[ -n "$found" ] || ! grep -q '^not ok 2 ' "$runs/$id/ktap" ||
