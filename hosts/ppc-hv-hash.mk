@@ -2,6 +2,9 @@ include hosts/powernv.inc
 include hosts/guest-hv-hash.inc
 APPEND = console=hvc0 disable_radix
 GUEST = hv-hash
+define BARS
+age-4k 364 instructions
+endef
 LOCKDEP = yes
 FUZZ = all
 PROVES = Book3S HV hash: R bits of 4K HPTEs in the guest's HPT

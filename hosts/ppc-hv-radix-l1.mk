@@ -12,6 +12,10 @@ define BARS
 age-2m-leaf 0.033
 age-2m-leaf-old 0.033
 age-2m-leaf:walks 0.01
+test-4k 311 instructions
+age-4k 395 instructions
+age-2m-leaf 400 instructions
+age-2m-of-4k 20000 instructions
 endef
 define EXPECT
 base-fails 4k-range-last MM1 wrong
