@@ -23,9 +23,10 @@ bench | story)
 	options=(-smp 1 -icount "shift=$ICOUNT,sleep=off" -rtc base=2026-01-01,clock=vm -seed "$SEED")
 	QEMU=${QEMU/-accel tcg,thread=multi/}
 	APPEND+=" $mode=1 icount=$ICOUNT" ;;
-# A third of it is QEMU's, which runs the same kernel: see lab/guest.sh.
 selftests)
-	options=(-m 2G) initrd=build/initrd/$HOST-selftests.cpio APPEND+=" selftests=1" ;;
+	options=(-m 2G) initrd=build/initrd/$HOST-selftests.cpio APPEND+=" selftests=1"
+	scenario_seconds=300 ;;
+# A third of it is QEMU's, which runs the same kernel: see lab/guest.sh.
 guest)	options=(-m 3G) initrd=build/initrd/$HOST-guest-$which.cpio seconds=1800 ;;
 mutants) APPEND+=" fuzz=1 shrink=0 seed=$SEED ops=$OPS" scenario_seconds=3600 ;;
 soak)	scenario_seconds=40000 seconds=43200 ;;

@@ -94,6 +94,16 @@ guests() {
 	done | table phase
 }
 
+# The kernel's own tests of KVM.
+selftests() {
+	local host
+	for host in $(of_mode selftests); do
+		awk -v host="$host" '/^  [a-z_]+ +(pass|fail|skip) / {
+			print $1 "\t" host "\t" ($2 == $3 ? $2 : "**" toupper($2) " → " $3 "**") }' \
+			$results/"$host"/selftests/verdict
+	done | table test
+}
+
 # Instructions for each question, before and after.
 cost() {
 	local host
@@ -205,6 +215,7 @@ section() {
 		changes $hosts
 	# shellcheck disable=SC2086
 	section "KUnit" "Handlers of architectures that no emulator runs a guest of, and page tables without a guest." map $kunit
+	section "The kernel's own tests of KVM" "As the series has them, on base and on the series; what is empty is not run there." selftests
 	section "Instructions for a question" "Base → series, under -icount, on one CPU. The first row is the fixed cost of a call, measured outside any memslot; it is subtracted from all others. \`flushes\`: requests to all vCPUs to flush." cost
 	section "Calls for a question" "Of kernel functions, counted by the emulator in the same run." calls
 	section "Reclaim of a small guest" "Refaults of hot pages, of all touches; touches per million instructions." story

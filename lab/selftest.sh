@@ -87,7 +87,8 @@ holds "review: a patch that breaks one architecture's build is red" seeded_build
 # Each thread applies to the base alone, or to the threads that its cover names: as commits,
 # and as the mails that b4 makes of the mbox.
 thread_applies() { # THREAD
-	local range file mails=$work/mail-$1
+	local range before mails=$work/mail-$1
+	local said=(log --reverse --format='%an <%ae> %aI%n%B')
 	range=$(bash lab/thread.sh "$1" range)
 	bash lab/mail.sh "$mails" "$1" || return
 	rm -rf "$work/b4" "$work/tree"
@@ -97,15 +98,31 @@ thread_applies() { # THREAD
 	git -C "$TREE" archive "${range%..*}" "${there[@]}" | tar -C "$work/tree" -x
 	git -C "$work/tree" add -A -f
 	git -C "$work/tree" commit -q --allow-empty -m before
+	before=$(git -C "$work/tree" rev-parse HEAD)
 	# Neither the network nor the user's own configuration; b4 wants a user.
 	printf '[user]\n\tname = t\n\temail = t@localhost\n' > "$work/.gitconfig"
 	HOME=$work XDG_DATA_HOME=$work XDG_CACHE_HOME=$work \
 		b4 -n --offline-mode am -m "$mails/mbox" -o "$work/b4" || return
 	git -C "$work/tree" am -q "$work"/b4/*.mbx || return
-	for file in $(git -C "$TREE" diff --name-only --diff-filter=d "$range"); do
-		cmp "$work/tree/$file" <(git -C "$TREE" show "${range#*..}:$file") || return
-	done
-	! grep -L '^To: .*@' "$mails"/*.patch | grep .
+	# No file more or less, no mode and no word is another one.
+	diff <(git -C "$work/tree" ls-tree -r HEAD) \
+		<(git -C "$TREE" ls-tree -r "${range#*..}" -- "${touched[@]}") || return
+	diff <(git -C "$work/tree" "${said[@]}" "$before..HEAD") <(git -C "$TREE" "${said[@]}" "$range")
+}
+# What reaches a maintainer: a version, one thread, somebody who is asked, the changes, and no
+# tag or address that is not for us to give.
+mails_say() { # THREAD
+	local mail n rfc= mails=$work/mail-$1 heads=$work/heads
+	for mail in "$mails"/*.patch; do sed '/^$/q' "$mail"; done > "$heads"
+	n=$(ls "$mails"/*.patch | wc -l)
+	lines() { [ "$(LC_ALL=C grep -cE "$2" "$heads")" = "$1" ] || { echo "not $1: $2"; return 1; }; }
+	! grep -q '^Subject: \[RFC\]' "$SERIES/$1/cover.txt" || rfc='RFC '
+	lines "$n" "^Subject: \[${rfc}PATCH v[0-9]+( [0-9]+/$((n - 1)))?\] [^[]" || return
+	lines "$n" '^Message-I[dD]: ' && lines $((n - 1)) '^In-Reply-To: <cover\.' || return
+	[ -z "$(grep -i '^Message-Id: ' "$heads" | sort | uniq -d)" ] || return
+	lines "$n" '^To: .*@' && lines "$n" 'linux-kernel@vger' && lines 0 'stable@|[^ -~	]' || return
+	grep -q '^Changes since v' "$(ls "$mails"/*.patch | head -n 1)" || return
+	not grep -E '^(Signed-off|Reviewed|Acked|Tested)-by:' "$mails"/*.patch
 }
 say "the threads"
 bash lab/deps.sh b4:b4
@@ -119,6 +136,7 @@ mkdir "$work/base"
 git -C "$work/base" init -q
 for thread in $(cd $SERIES; echo [0-9]*-*); do
 	holds "thread $thread applies to what its cover names, and its mails make it" thread_applies "$thread"
+	holds "thread $thread's mails have what a maintainer looks for" mails_say "$thread"
 done
 holds "an unknown thread lists the known ones" refused "known: $first" \
 	bash lab/mail.sh "$work/none" no-such

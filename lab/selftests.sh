@@ -10,10 +10,11 @@ build() {
 	local tests=() test
 	for test in $SELFTESTS; do tests+=("$out/$test"); done
 	rm -rf "$out/root"
-	mkdir -p "$out/obj" "$out/root"
+	mkdir -p "$out/obj/tools" "$out/root"
 	make -C "$TREE" O="$out/obj" ARCH="$ARCH" CROSS_COMPILE="$CROSS_COMPILE" headers
 	make -C "$TREE/tools/testing/selftests/kvm" -j"$(nproc)" OUTPUT="$out" ARCH="$ARCH" \
 		CROSS_COMPILE="$CROSS_COMPILE" KHDR_INCLUDES="-isystem $out/obj/usr/include" \
+		abs_objdir="$out/obj" \
 		LDFLAGS="-pthread -static -no-pie" "${tests[@]}"
 	cp "${tests[@]}" "build/initrd/$HOST/init" "$out/root"
 }

@@ -73,6 +73,11 @@ for patch in $(patches "$dir"); do
 		"$work/complaints"
 done
 
+# A cover is a mail, too.
+find "$dir" -name cover.txt | sort | xargs -r awk 'length > 75 && !/^(Subject|Needs):|:\/\// {
+	print FILENAME ": wide: " $0 }' > "$work/complaints"
+judge "no cover has more than 75 columns" "$work/complaints"
+
 # What review/tests lists is in the series, and what the series adds is listed.
 patches "$dir" | xargs cat | sed -n 's|^+++ b/||p' | sort -u > "$work/touched"
 {
