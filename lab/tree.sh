@@ -117,7 +117,7 @@ fi
 # What an interrupted run left is nobody's.
 remove "$TREE.new" --force
 progress "check out the base in build/tree" build/tree.log \
-	git --git-dir="$owner" worktree add --detach "$TREE.new" "$base"
+	git --git-dir="$owner" worktree add -f --detach "$TREE.new" "$base"
 patches | while read -r patch; do
 	if ! git -C "$TREE.new" "${git_id[@]}" am -q --committer-date-is-author-date \
 			"$PWD/$patch" > build/am.log 2>&1; then
@@ -127,7 +127,8 @@ patches | while read -r patch; do
 done
 rm -f build/tree.stamp
 remove "$TREE"
-git --git-dir="$owner" worktree move "$TREE.new" "$TREE"
+# -f: a clone that was here and is gone may still be known to git.
+git --git-dir="$owner" worktree move -f "$TREE.new" "$TREE"
 echo "$base" > build/base
 git -C "$TREE" rev-parse HEAD > build/applied
 echo "$stamp" > build/tree.stamp
