@@ -98,11 +98,18 @@ void create_4k_misaligned(struct lab *l)
 	map_slot(l);
 }
 
+/* khugepaged would join what a scenario takes apart, or folios to a THP, whenever it wakes up. */
+static void keep_khugepaged_away(struct lab *l)
+{
+	must(!madvise(l->mem.hva, DATA_SIZE, MADV_NOHUGEPAGE));
+}
+
 void create_thp_unmapped(struct lab *l, uint64_t gpa)
 {
 	create(l, MADV_HUGEPAGE, gpa);
 	if (!mem_is_thp(&l->mem))
 		skip("the host has no 2 MiB THP");
+	keep_khugepaged_away(l);
 }
 
 /* The host's memory is in THPs, however KVM maps it. */
@@ -201,6 +208,7 @@ void create_folios(struct lab *l)
 	folios_off();
 	if (!mem_is_folios(&l->mem, FOLIO))
 		fail("the memory is not in folios of %d pages", FOLIO);
+	keep_khugepaged_away(l);
 	map_slot(l);
 	if (leaves_2m(l))
 		fail("KVM maps small folios by 2M leaves");

@@ -145,8 +145,6 @@ void sc_thp_merge_young(struct lab *l)
 /* One page of a huge one is dropped: the rest is mapped by pages from then on. */
 void sc_thp_drop_one(struct lab *l)
 {
-	/* khugepaged would put it together again. */
-	must(!madvise(l->mem.hva, DATA_SIZE, MADV_NOHUGEPAGE));
 	age(l, CLEAR_FLUSH_YOUNG, 0, PAGES);
 	drop(l, 700, 1);
 	/* The first and the last THP are whole, and stay untouched. */
