@@ -5,9 +5,9 @@ include hosts/guest-pr.inc
 # One young page, one that nobody has used, and 512 young ones.
 define BARS
 age-4k-of-1024 1.02 series age-4k-of-16
-age-4k 1100 instructions
+age-4k 700 instructions
 age-4k-old 250 instructions
-age-2m-of-4k 260000 instructions
+age-2m-of-4k 130000 instructions
 endef
 # Without these a boot hangs now and then: see ppc-pr-ipi.
 REFERENCE = Do-not-lose-host-interrupts-on-guest-entry Do-not-swallow-the-host-s-doorbell
