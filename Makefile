@@ -107,6 +107,10 @@ _base:
 _series:
 	@bash lab/build.sh series
 
+# What WHICH is made from, but for the compiler.
+_sources:
+	@bash lab/build.sh --sources $(WHICH)
+
 _build: _base _series
 	@bash lab/initrd.sh
 	@bash lab/deps.sh $(firstword $(QEMU)):$(QEMU_PACKAGE) $(TOOLS)

@@ -2,13 +2,16 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # build.sh WHICH: build the kernel $KERNEL of $HOST for WHICH = base, series or one of lab/mutants, with
 # kernels/V.config on top for each V of VARIANT=V-V and for EXTRA.
+# build.sh --sources WHICH: print the hash of what it is made from, which a result is of.
 #
-# The image goes to a directory named by a hash of all that it is made from and
+# The image goes to a directory named by that and the compiler, and
 # is linked from build/images. base is what lab/reference.sh makes. Sources and objects
 # lie at one path each, since kbuild writes absolute paths into its command files; only files
 # whose content differs are replaced, so going from base to series compiles what it touches.
 . lab/lib.sh
 
+only=
+[ "$1" != --sources ] || { only=1; shift; }
 which=$1
 # shellcheck disable=SC2086
 case $which in
@@ -21,7 +24,7 @@ series) tree=$(git -C "$TREE" rev-parse "HEAD^{tree}") ;;
 	tree=$(git -C "$TREE" write-tree)
 	unset GIT_INDEX_FILE ;;
 esac
-[ -z "$(git -C "$TREE" status --porcelain -uno)" ] ||
+[ -n "$only" ] || [ -z "$(git -C "$TREE" status --porcelain -uno)" ] ||
 	say "uncommitted changes in build/tree are not built"
 
 # All of the tree but what no image of $ARCH has in it: a patch for one architecture
@@ -35,14 +38,17 @@ sources() {
 carried=(tools/include/nolibc tools/testing/selftests/kselftest.h
 	tools/testing/selftests/mm/mmu_notifier_young.c lib/test_mmu_notifier_uapi.h)
 
-toolchain "$CROSS_COMPILE" "$PACKAGES" "$LLVM"
-bash lab/deps.sh "${deps[@]}" cpio:cpio /usr/include/stdio.h:libc6-dev
-
 # shellcheck disable=SC2206
 fragments=(common $WITH "$KERNEL" ${VARIANT//-/ } $EXTRA)
 config=$(cd kernels; cat "${fragments[@]/%/.config}" | merge_config)
-key=$({ sources; echo "$ARCH $TARGET"; echo "$config"; "${deps[0]%%:*}" --version
-	cat lab/build.sh; } | sha256sum | cut -c1-16)
+from=$({ sources; echo "$ARCH $TARGET"; echo "$config"; } | sha256sum | cut -c1-16)
+if [ -n "$only" ]; then
+	echo "$from"
+	exit
+fi
+toolchain "$CROSS_COMPILE" "$PACKAGES" "$LLVM"
+bash lab/deps.sh "${deps[@]}" cpio:cpio /usr/include/stdio.h:libc6-dev
+key=$({ echo "$from"; "${deps[0]%%:*}" --version; declare -f build; } | sha256sum | cut -c1-16)
 image=$CACHE/images/$KERNEL-$key
 obj=$CACHE/obj/$KERNEL${VARIANT:+-$VARIANT}${EXTRA:+-$EXTRA}
 
@@ -69,6 +75,7 @@ build() {
 	cp "$obj/$TARGET" "$image.new/image"
 	cp "$obj/.config" "$image.new/config"
 	cp "$obj/System.map" "$image.new/"
+	echo "$from" > "$image.new/sources"
 	cp -r "$obj/usr/include" "$image.new/"
 	for dir in "${carried[@]}"; do
 		mkdir -p "$image.new/src/$(dirname $dir)"

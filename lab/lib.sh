@@ -24,6 +24,10 @@ stamp_of() { # BASE
 	{ patches; patches | xargs cat $SERIES/base $SERIES/reference.patch; } |
 		sha256sum | cut -c1-16 | sed "s/$/-$1/"
 }
+tree_is_series() {
+	[ "$(cat build/tree.stamp)" = "$(stamp_of "$(cat build/base)")" ] &&
+		[ "$(git -C "$TREE" rev-parse HEAD)" = "$(cat build/applied)" ]
+}
 # A mail's subject, unfolded, without its tag.
 subject_of() { # PATCH
 	awk '/^Subject: / { on = 1; sub(/^Subject: (\[PATCH[^]]*\] )?/, ""); s = $0; next }
@@ -150,17 +154,17 @@ series_hash() {
 	patches | xargs awk 'FNR == 1 { on = 0 } /^diff --git / { on = 1 } on && !/^index /' |
 		sha256sum | cut -c1-16
 }
+tests_of() { git -C "$TREE" rev-parse --short=16 HEAD:tools/testing/selftests/kvm; }
 meta() { # WHICH MODE COMMAND
 	local image=build/images/$IMAGE-$1 version
 	version=$("${QEMU%% *}" --version 2> /dev/null | head -n 1 || true)
-	[ "$1" != series ] || [ "$(cat build/tree.stamp)" = "$(stamp_of "$(cat build/base)")" ] &&
-		[ "$(git -C "$TREE" rev-parse HEAD)" = "$(cat build/applied)" ] ||
-		echo "modified: build/tree holds what is not in $SERIES"
 	echo "series: $(series_hash)"
 	echo "base: $(awk '$1 == "version" { print $2 }' $SERIES/base), $(cut -c1-12 build/base)"
-	echo "host: $HOST"
+	echo "host: $HOST${EXTRA:+, $EXTRA}"
 	echo "mode: $2"
 	echo "kernel: $1, $(basename "$(readlink "$image")")"
+	echo "sources: $(cat "$image/sources")"
+	[ "$2" != selftests ] || echo "tests: $(tests_of)"
 	echo "config: $(sha256sum < "$image/config" | cut -c1-16)"
 	echo "compiler: $(sed -n 's/^CONFIG_CC_VERSION_TEXT="\(.*\)"/\1/p' "$image/config")"
 	echo "emulator: ${version:-${QEMU%% *}}"

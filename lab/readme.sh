@@ -206,7 +206,7 @@ section() {
 {
 	echo "# What was seen"
 	echo
-	echo "Made by \`make record\` from the runs of the series in \`$SERIES\` (hash $(series_hash)) and of no other."
+	echo "Made by \`make record\` from runs of the kernels that the series in \`$SERIES\` makes, and of no others."
 	echo "Each folder has the KTAP of both kernels and, in *.meta, what ran: kernel, compiler, emulator, command line."
 	section "Verdicts" "A run is green only if exactly the listed scenarios fail or skip, each in the way that is listed." verdicts
 	section "What the guest touched" "Pages, over all scenarios of a host; base → series." counts

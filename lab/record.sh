@@ -1,18 +1,25 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # record.sh: results/7.3/HOST/MODE from build/runs. Only what is of the series in series/7.3 is
-# taken, and only that stays.
+# taken, and only that stays: a run whose kernel is made from what the series makes of its
+# architecture, and the kernel's own tests from those of the series.
+# record.sh --check: say which results are not.
 . lab/lib.sh
 results=results/7.3
-hash=$(series_hash)
+tree_is_series || die "build/tree is not $SERIES: 'make tree' or 'make series' first"
 
+value() { sed -n "s/^$1: //p" "$2"; } # WORD METAFILE
+declare -A known
 stale() { # METAFILE...: says why, if one is not of the series
-	local file
+	local file host extra what
 	for file; do
-		if grep -q '^modified: ' "$file"; then
-			echo "$(dirname "$file") is of a build/tree with other patches than $SERIES"
-		elif ! grep -qx "series: $hash" "$file"; then
-			echo "$(dirname "$file") is of another series than $SERIES"
+		IFS=', ' read -r host extra <<< "$(value host "$file")"
+		what="$host $extra $(value kernel "$file" | cut -d, -f1)"
+		[ -n "${known[$what]:-}" ] || known[$what]=$(make -s _sources HOST="$host" EXTRA="$extra" WHICH="${what##* }")
+		if [ "$(value sources "$file")" != "${known[$what]}" ]; then
+			echo "$(dirname "$file") is of another kernel than $SERIES makes"
+		elif [ "$(value mode "$file")" = selftests ] && [ "$(value tests "$file")" != "$(tests_of)" ]; then
+			echo "$(dirname "$file") is of other tests than $SERIES has"
 		fi
 	done
 }
@@ -25,12 +32,14 @@ fi
 
 mapfile -t runs < <(find build/runs -name verdict -printf '%h\n' 2> /dev/null | sort)
 [ ${#runs[@]} -gt 0 ] || die "nothing was run; see 'make help'"
+metas=()
 for run in "${runs[@]}"; do
-	why=$(stale "$run"/*/meta | head -n 1)
-	[ -z "$why" ] || die "$why; 'rm -r $run' drops it"
+	metas+=("$run"/*/meta)
 	grep -qE '^[0-9]+ passed, 0 failed' "$run/verdict" || grep -q ' -> ' "$run/verdict" ||
 		[ "$(basename "$run")" = bench ] || die "$run has failed"
 done
+why=$(stale "${metas[@]}")
+[ -z "$why" ] || die "${why%%$'\n'*}; remove that run, or run it again"
 find $results -mindepth 1 -delete 2> /dev/null || true
 for run in "${runs[@]}"; do
 	to=$results/${run#build/runs/}
@@ -43,4 +52,4 @@ for run in "${runs[@]}"; do
 		sed "s|$PWD/||g" "$kernel/meta" > "$to/$name.meta"
 	done
 done
-say "$results: ${#runs[@]} runs of the series $hash"
+say "$results: ${#runs[@]} runs of the series $(series_hash)"

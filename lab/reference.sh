@@ -5,6 +5,9 @@
 # REFERENCE has: without them it runs no guest at all.
 . lab/lib.sh
 
+known=build/reference-$({ git -C "$TREE" rev-parse HEAD; echo "$*"; cat build/base $SERIES/base \
+	$SERIES/reference.patch; } | sha256sum | cut -c1-16)
+[ ! -s "$known" ] || exec cat "$known"
 index=$(mktemp -d)
 trap 'rm -rf "$index"' EXIT
 export GIT_INDEX_FILE=$index/index
@@ -22,4 +25,6 @@ for word in "$@" "${words[@]}"; do
 	apply "${found[0]}"
 done
 apply $SERIES/reference.patch
-git -C "$TREE" write-tree
+git -C "$TREE" write-tree > "$index/tree"
+mv "$index/tree" "$known"
+cat "$known"
