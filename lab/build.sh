@@ -48,8 +48,6 @@ if [ -n "$only" ]; then
 fi
 toolchain "$CROSS_COMPILE" "$PACKAGES" "$LLVM"
 bash lab/deps.sh "${deps[@]}" cpio:cpio /usr/include/stdio.h:libc6-dev
-key=$({ echo "$from"; "${deps[0]%%:*}" --version; declare -f build; } | sha256sum | cut -c1-16)
-image=$CACHE/images/$KERNEL-$key
 obj=$CACHE/obj/$KERNEL${VARIANT:+-$VARIANT}${EXTRA:+-$EXTRA}
 
 build() {
@@ -82,6 +80,9 @@ build() {
 		cp -r "$CACHE/src/$dir" "$image.new/src/$dir"
 	done
 }
+
+key=$({ echo "$from"; "${deps[0]%%:*}" --version; declare -f build; } | sha256sum | cut -c1-16)
+image=$CACHE/images/$KERNEL-$key
 
 mkdir -p build/images "$CACHE/obj" "$CACHE/images"
 if [ ! -e "$image" ]; then
