@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# run.sh: search all states of young.pml with spin. The model must hold, each
-# mutant must violate exactly the properties named here. To see one fall by steps:
+# run.sh: search all states of young.pml and walk.pml with spin. A model must hold,
+# each mutant must violate exactly the properties named here. To see one fall by steps:
 #   cd build/model/NAME && ./pan -m100000
 #   spin -p -k young.pml.trail -DMACRO... ../../../model/young.pml
 . lab/lib.sh
@@ -33,7 +33,9 @@ search() {
 		s/^assertionviolated(!(touched)||young)$/SEEN/
 		s/^assertionviolated(!(young)||faulted)$/TRUE/
 		s/^assertionviolated(entry\[_pid\]==page)$/PAGE/
-		s/^assertionviolated(slot!=2)$/SLOT/' > found
+		s/^assertionviolated(slot!=2)$/SLOT/
+		s/^assertionviolated((young||!(before))||met)$/SEEN/
+		s/^assertionviolated!(\(root_\)\?freed)$/USE_AFTER_FREE/' > found
 	if [ ! -s found ] && ! grep -q 'errors: 0$' log; then echo "an unknown error"; fi
 	sort -u found
 }
@@ -69,4 +71,11 @@ mutant pr-no-flush NO_FLUSH "PAGE SLOT"		# v7.3's kvmppc_core_flush_memslot()
 mutant e500-no-kick NO_KICK "PAGE SEEN SLOT" -DREQUEST	# nobody waits for the vCPU
 mutant e500-no-flush NO_FLUSH "PAGE SLOT" -DREQUEST
 
+model=$PWD/model/walk.pml
+run walk none
+# SEEN: who walks a table that is reused clears A before a split has linked it.
+run walk-no-grace "SEEN USE_AFTER_FREE" -DMUTANT_NO_GRACE
+run walk-no-flush "SEEN USE_AFTER_FREE" -DMUTANT_NO_FLUSH	# before the table is free
+run walk-no-repeat SEEN -DMUTANT_NO_REPEAT		# A of the huge leaf, after the flush
+run walk-no-cmpxchg SEEN -DMUTANT_NO_CMPXCHG		# a plain store splits
 exit $failed

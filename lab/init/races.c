@@ -273,6 +273,110 @@ void sc_vcpus_log(struct lab *l)
 		fail("in %lu logs %lu stores are missing and %lu too many", n, lost, more);
 }
 
+struct ager {
+	struct lab *l;
+	volatile bool wait, waits;
+};
+
+static void age_on(void *arg)
+{
+	struct ager *a = arg;
+	unsigned long i;
+
+	for (i = 0;; i++) {
+		for (; a->wait; a->waits = true)
+			usleep(100);
+		ask(i % 3, a->l->mem.hva, HUGE);
+	}
+}
+
+/* On return nobody else asks, until a->wait is false again. */
+static void hold(struct ager *a)
+{
+	a->wait = true;
+	__sync_synchronize();
+	a->waits = false;
+	while (!a->waits)
+		usleep(100);
+}
+
+/* Another VM maps the same memory, and ends while it is aged. */
+static void vm_passes(struct lab *l)
+{
+	struct vm vm;
+	long size;
+
+	memset(&vm, 0, sizeof(vm));
+	vm_create(&vm);
+	vm_slot(&vm, DATA_SLOT, l->gpa, l->mem.hva, HUGE, 0);
+	if (!vm_touch(&vm, STORE, l->gpa, page_size, VCPU_PAGES))
+		fail("the guest finds no memory in its memslot");
+	size = ioctl(vm.kvm, KVM_GET_VCPU_MMAP_SIZE, 0);
+	must(!munmap(vm.run, size) && !munmap(vm.code, CODE_SIZE));
+	must(!close(vm.vcpu_stats) && !close(vm.stats) && !close(vm.vcpu));
+	must(!close(vm.fd) && !close(vm.kvm));
+}
+
+void create_pair_2m(struct lab *l)
+{
+	vm_vcpus = VCPUS;
+	create_2m_leaves(l);
+}
+
+/*
+ * Page tables come and go while a third thread ages without a pause: huge leaves are
+ * split and joined, the memslot and other VMs go. No store is lost, and the kernel does
+ * not complain: of a use after free only a kernel with KASAN tells. To judge what is
+ * young, the third thread is held.
+ */
+void sc_vcpus_tables(struct lab *l)
+{
+	unsigned long i, page, n = round_count(), lost = 0, huge = 0;
+	static struct pair p;
+	static struct ager a;
+
+	p = pair_of(l);
+	p.worker[0].misses = p.worker[1].misses = true;
+	a.l = l;
+	vm_vcpus = 1;
+	vm_watched = false;
+	must(!madvise(l->mem.hva, DATA_SIZE, MADV_HUGEPAGE));
+	start_short(&p);
+	thread(age_on, &a);
+	for (i = 0; i < n; i++) {
+		slot_flags(l, KVM_MEM_LOG_DIRTY_PAGES);		/* splits */
+		wait_runs(&p);
+		slot_flags(l, 0);
+		drop(l, 0, HUGE_PAGES);				/* a store joins */
+		clear_stores(&p);
+		wait_runs(&p);
+		lost += without_store(&p);
+		huge += page_is_thp(&l->mem, 0);
+
+		vm_slot(&l->vm, DATA_SLOT, l->gpa, NULL, 0, 0);
+		clear_stores(&p);
+		slot_flags(l, 0);
+		wait_runs(&p);
+		lost += without_store(&p);
+		if (i % 16 == 0)
+			vm_passes(l);
+
+		hold(&a);
+		age_first(&p, i, p.pages);
+		wait_runs(&p);
+		for (page = 0; page < p.pages; page++)
+			answer(l, true, ask(TEST_YOUNG, l->mem.hva + page * page_size, page_size));
+		a.wait = false;
+		if (++p.judged % 1000 == 0)
+			printf("# %lu rounds, %lu touches missed\n", p.judged, l->missed);
+	}
+	printf("# in %lu of %lu rounds the memory was in a huge page\n", huge, n);
+	if (lost)
+		fail("%lu stores lost", lost);
+	if (!huge)
+		skip("the host has no 2 MiB THP to join");
+}
+
 /* At a moment that does not keep step with the guest. */
 static void drop_code(void *arg)
 {

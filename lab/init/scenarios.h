@@ -108,8 +108,8 @@ scenario_fn sc_page_idle, sc_page_idle_thp, sc_page_idle_last, sc_madv_cold, sc_
 	sc_khugepaged_folio;
 #define KMEMLEAK	"/sys/kernel/debug/kmemleak"
 scenario_fn sc_race_idle, sc_host_ipi, create_pair, sc_vcpus_age, create_busy,
-	sc_vcpus_busy, sc_vcpus_drop, sc_vcpus_log, sc_code_drop, sc_lockdep_on,
-	sc_no_leak;
+	sc_vcpus_busy, sc_vcpus_drop, sc_vcpus_log, create_pair_2m, sc_vcpus_tables,
+	sc_code_drop, sc_lockdep_on, sc_no_leak;
 scenario_fn create_l1, sc_l1_unmap_range, sc_l1_alias,
 	sc_l1_alias_few, sc_l1_alias_many;	/* guest/arm64.c */
 scenario_fn sc_hpt_resize;		/* guest/powerpc.c */
