@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * PID 1 of a guest that lives.  On each CPU a process fills its share of hot=MIB and
+ * PID 1 of a guest that lives.  On each CPU a process of its own fills its share of hot=MIB and
  * cold=MIB with a pattern that depends on page and generation, and then checks and
  * rewrites all that is hot in rounds.  Asked by a byte on the console it does so with what
  * is cold as well.  A line on the console says how far the slowest of them has come:
@@ -53,12 +53,16 @@ static void check(struct worker *w, unsigned long page, unsigned long word,
 	w->wants = wants;
 }
 
-/* From one generation to the next; @old is -1 for a page that was never written. */
+/*
+ * From one generation to the next; @old is -1 for a page that was never written.  One cold
+ * page in eight is as the one before it, for KSM.
+ */
 static void rewrite(struct worker *w, unsigned long *p, enum kind kind,
 		    unsigned long page, long old, long new)
 {
-	unsigned long wants = first_word(page, old), next = first_word(page, new);
-	unsigned long header = PAGE_MAGIC | kind << 24 | page, i;
+	unsigned long as = kind == COLD && page % 8 == 1 ? page - 1 : page, i;
+	unsigned long wants = first_word(as, old), next = first_word(as, new);
+	unsigned long header = PAGE_MAGIC | kind << 24 | as;
 
 	if (old >= 0)
 		check(w, page, HEADER, p[HEADER], header);
@@ -84,12 +88,18 @@ static unsigned char *memory(unsigned long size)
 	return p;
 }
 
-static void work(struct worker *w, unsigned long first, unsigned long hot, unsigned long cold)
+static void work(unsigned int cpu, unsigned long first, unsigned long hot, unsigned long cold)
 {
+	unsigned long mask[128 / sizeof(long)] = { 1UL << cpu };
+	struct worker *w = &shared->worker[cpu];
 	unsigned char *p = memory((hot + cold) * page_size);
 	unsigned long page;
 	long round = 0, full = 0;
 
+	if (syscall(__NR_sched_setaffinity, 0, sizeof(mask), mask) < 0) {
+		printf("CPU %u cannot be had\n", cpu);
+		exit(1);
+	}
 	for (page = 0; page < hot + cold; page++)
 		rewrite(w, (void *)(p + page * page_size), page < hot ? HOT : COLD,
 			first + page, -1, 0);
@@ -138,7 +148,7 @@ int main(void)
 		      MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	for (i = 0; i < cpus; i++)
 		if (!fork())
-			work(&shared->worker[i], i * (hot + cold), hot, cold);
+			work(i, i * (hot + cold), hot, cold);
 
 	printf("up %u CPUs %lu bytes a page\n", cpus, page_size);
 	for (;;) {

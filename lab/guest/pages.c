@@ -4,8 +4,11 @@
  * bytes from HVA on.
  *
  *	pages map PID HVA SIZE > MAP		which of them are hot, which are cold
- *	pages reclaim PID HVA MAP FILE BYTES	write BYTES to FILE, memory.reclaim of a
- *						cgroup, and count at once what it took
+ *	pages count PID HVA MAP FILE WORD	write WORD to FILE, which reclaims memory,
+ *						and count at once what is gone
+ *	pages mark				all of the host's memory is idle
+ *	pages idle PID HVA MAP			count what still is
+ *	pages merged PID HVA MAP		count what KSM has merged
  *	pages compare PID HVA PID HVA SIZE	of two processes, byte for byte
  */
 #include <errno.h>
@@ -24,6 +27,10 @@
 
 #define PRESENT	(1ULL << 63)
 #define SWAPPED	(1ULL << 62)
+#define PFN(entry)	((entry) & ((1ULL << 55) - 1))
+#define TAIL	(1ULL << 16)	/* kpageflags */
+#define KSM	(1ULL << 21)
+#define BITMAP	"/sys/kernel/mm/page_idle/bitmap"
 
 #define pread(fd, buf, size, offset) \
 	syscall(__NR_pread64, fd, buf, (size_t)(size), (long)(offset))
@@ -100,11 +107,53 @@ static void map(const char *pid, unsigned long hva, unsigned long size)
 		i += write(1, kinds + i, pages - i);
 }
 
-static void reclaim(const char *pid, unsigned long hva, const char *kinds_path,
-		    const char *file, const char *bytes)
+static unsigned long idle[1 << 16];	/* bitmap: 16 GiB of 4K pages */
+
+static void bitmap(bool set)
+{
+	int fd = open(BITMAP, set ? O_WRONLY : O_RDONLY);
+	unsigned long done = 0;
+	long n = 1;
+
+	memset(idle, set ? 0xff : 0, sizeof(idle));
+	/* It ends where memory does. */
+	for (; n > 0 && done < sizeof(idle); done += n > 0 ? n : 0)
+		n = set ? write(fd, (char *)idle + done, sizeof(idle) - done) :
+			  read(fd, (char *)idle + done, sizeof(idle) - done);
+	if (!done)
+		fail(BITMAP);
+	close(fd);
+}
+
+static uint64_t flags_of(int fd, unsigned long pfn)
+{
+	uint64_t flags;
+
+	if (pread(fd, &flags, sizeof(flags), pfn * sizeof(flags)) != sizeof(flags))
+		fail("kpageflags");
+	return flags;
+}
+
+/* Of a large folio the first page alone has a bit. */
+static bool is_idle(int fd, unsigned long pfn)
+{
+	static unsigned long last, head;
+	unsigned long at = pfn;
+
+	while (at != last + 1 && flags_of(fd, at) & TAIL)
+		at--;
+	if (!(flags_of(fd, at) & TAIL))
+		head = at;
+	last = pfn;
+	return ((uint64_t *)idle)[head / 64] >> head % 64 & 1;
+}
+
+static void count(const char *what, const char *pid, unsigned long hva, const char *kinds_path,
+		  const char *file, const char *word)
 {
 	unsigned long hot = 0, hot_gone = 0, cold = 0, cold_left = 0, i;
-	int fd = open(kinds_path, O_RDONLY), to = open(file, O_WRONLY);
+	int fd = open(kinds_path, O_RDONLY);
+	int to = open(file, word ? O_WRONLY : O_RDONLY);
 	struct stat st;
 	uint64_t *entries;
 	char *kinds;
@@ -115,16 +164,23 @@ static void reclaim(const char *pid, unsigned long hva, const char *kinds_path,
 	if (pread(fd, kinds, st.st_size, 0) != st.st_size)
 		fail(kinds_path);
 	/* EAGAIN: it was less for now. */
-	if (write(to, bytes, strlen(bytes)) < 0 && errno != EAGAIN)
+	if (word && write(to, word, strlen(word)) < 0 && errno != EAGAIN)
 		fail(file);
+	if (*what == 'i')
+		bitmap(false);
 	entries = pagemap(pid, hva, st.st_size);
 	for (i = 0; i < (unsigned long)st.st_size; i++) {
+		bool here = entries[i] & PRESENT;
+		unsigned long pfn = PFN(entries[i]);
+		bool gone = word ? !here : *what == 'i' ? here && is_idle(to, pfn) :
+			here && flags_of(to, pfn) & KSM;
+
 		if (kinds[i] == 'h') {
 			hot++;
-			hot_gone += !(entries[i] & PRESENT);
+			hot_gone += gone;
 		} else if (kinds[i] == 'c') {
 			cold++;
-			cold_left += !!(entries[i] & PRESENT);
+			cold_left += !gone;
 		}
 	}
 	printf("%lu %lu %lu %lu\n", hot_gone, hot, cold_left, cold);
@@ -158,8 +214,12 @@ int main(int argc, char **argv)
 	page_size = getpagesize();
 	if (argc == 5 && !strcmp(argv[1], "map"))
 		map(argv[2], strtoul(argv[3], NULL, 0), strtoul(argv[4], NULL, 0));
-	else if (argc == 7 && !strcmp(argv[1], "reclaim"))
-		reclaim(argv[2], strtoul(argv[3], NULL, 0), argv[4], argv[5], argv[6]);
+	else if (argc == 7 && !strcmp(argv[1], "count"))
+		count(argv[1], argv[2], strtoul(argv[3], NULL, 0), argv[4], argv[5], argv[6]);
+	else if (argc == 5 && (!strcmp(argv[1], "idle") || !strcmp(argv[1], "merged")))
+		count(argv[1], argv[2], strtoul(argv[3], NULL, 0), argv[4], "/proc/kpageflags", NULL);
+	else if (argc == 2 && !strcmp(argv[1], "mark"))
+		bitmap(true);
 	else if (argc == 7 && !strcmp(argv[1], "compare"))
 		compare(argv + 2);
 	else
