@@ -72,11 +72,14 @@ if [ -x build/initrd/x86-npt/init ]; then
 	fi
 fi
 
-two_at_a_time test "${built[@]}"
-two_at_a_time lockdep "${debugged[@]}"
-two_at_a_time guest "${guest_hosts[@]}"
+# The longest first.
+jobs=()
 [ "$tier" != all ] || export OPS=1000000
-two_at_a_time fuzz "${fuzzed[@]}"
+for host in "${guest_hosts[@]}"; do jobs+=("guest $host"); done
+for host in "${fuzzed[@]}"; do jobs+=("fuzz $host"); done
+for host in "${debugged[@]}"; do jobs+=("lockdep $host"); done
+for host in "${built[@]}"; do jobs+=("test $host"); done
+two_at_a_time "${jobs[@]}"
 rm -f build/runs/*/*/key
 
 tally() { # MODE HOST...

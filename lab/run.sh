@@ -23,6 +23,6 @@ run() {
 	fi
 }
 export -f run took takes times_of
-two_at_a_time() { # MODE HOST...
-	[ $# -le 1 ] || printf "$1 %s\n" "${@:2}" | xargs -P 2 -L 1 bash -c 'run "$@"' run
+two_at_a_time() { # "MODE HOST"...
+	[ $# = 0 ] || printf '%s\n' "$@" | xargs -P 2 -L 1 bash -c 'run "$@"' run
 }
