@@ -76,6 +76,8 @@ run walk none
 # SEEN: who walks a table that is reused clears A before a split has linked it.
 run walk-no-grace "SEEN USE_AFTER_FREE" -DMUTANT_NO_GRACE
 run walk-no-flush "SEEN USE_AFTER_FREE" -DMUTANT_NO_FLUSH	# before the table is free
+run walk-no-grace-end USE_AFTER_FREE -DMUTANT_NO_GRACE_END
+run walk-no-flush-end USE_AFTER_FREE -DMUTANT_NO_FLUSH_END
 run walk-no-repeat SEEN -DMUTANT_NO_REPEAT		# A of the huge leaf, after the flush
 run walk-no-cmpxchg SEEN -DMUTANT_NO_CMPXCHG		# a plain store splits
 exit $failed

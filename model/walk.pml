@@ -16,11 +16,7 @@ bool touched, changing, met;		/* ghosts */
 
 inline lock() { atomic { !mmu_lock -> mmu_lock = true } }
 inline flush_all() { atomic { !walking -> cached = false } }
-#ifdef MUTANT_NO_GRACE
-inline grace(i) { skip }
-#else
 inline grace(i) { waits[i] = reader; !waits[i] }
-#endif
 
 active proctype age()
 {
@@ -73,7 +69,11 @@ active proctype resize()			/* with mmu_lock: faults */
 		huge_a = true;
 #endif
 		d_step { changing = false; valid = false; a = false };
-		mmu_lock = false; grace(0); freed = true	/* call_rcu() */
+		mmu_lock = false;
+#ifndef MUTANT_NO_GRACE
+		grace(0);				/* call_rcu() */
+#endif
+		freed = true
 	   :: pgd && huge ->
 		freed = false;
 		old = huge_a;
@@ -96,7 +96,11 @@ active proctype resize()			/* with mmu_lock: faults */
 active proctype end()
 {
 	lock(); pgd = false; mmu_lock = false;
+#ifndef MUTANT_NO_GRACE_END
 	grace(1);
+#endif
+#ifndef MUTANT_NO_FLUSH_END
 	flush_all();
+#endif
 	d_step { root_freed = true; freed = freed || !huge }
 }

@@ -341,8 +341,8 @@ void sc_vcpus_tables(struct lab *l)
 	vm_vcpus = 1;
 	vm_watched = false;
 	must(!madvise(l->mem.hva, DATA_SIZE, MADV_HUGEPAGE));
+	thread(age_on, &a);	/* before us it would have a CPU for itself */
 	start_short(&p);
-	thread(age_on, &a);
 	for (i = 0; i < n; i++) {
 		slot_flags(l, KVM_MEM_LOG_DIRTY_PAGES);		/* splits */
 		wait_runs(&p);
@@ -373,7 +373,7 @@ void sc_vcpus_tables(struct lab *l)
 	printf("# in %lu of %lu rounds the memory was in a huge page\n", huge, n);
 	if (lost)
 		fail("%lu stores lost", lost);
-	if (!huge)
+	if (huge < n / 2)
 		skip("the host has no 2 MiB THP to join");
 }
 
