@@ -341,6 +341,11 @@ holds "mails from nobody are refused" from_nobody
 rm -rf "$work"
 unset GIT_CONFIG_COUNT
 
+mutants_apply() {
+	for mutant in lab/mutants/*.patch; do git -C "$TREE" apply --check "$PWD/$mutant" || return; done
+}
+holds "every defect of lab/mutants can be put back" mutants_apply
+
 # The program for a real machine, on one of a few files: /dev/kvm makes no VM, and sysfs holds what
 # is written, or where it is a pipe keeps who writes.
 young() ( # PREPARATION STATUS WORDS [ARGUMENT...]: what it says, and that sysfs is as it was
