@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# check.sh core|all: the lab's own tests, then the hosts of that tier, booted two at a time, the Linux
-# guests and the random operations of that tier; all means lockdep for those that want it, and a
-# million operations, too. One line at the end.
+# check.sh core|all: the lab's own tests, the hosts of that tier, the Linux guests and the random
+# operations of that tier, some at a time; all means lockdep for those that want it, and a million
+# operations, too. One line at the end.
 . lab/lib.sh
 . lab/run.sh
 
@@ -21,19 +21,7 @@ passed=0 failed=0 skipped=0
 ok() { echo "ok: $1"; passed=$((passed + 1)); }
 bad() { echo "NOT OK: $1"; failed=$((failed + 1)); }
 
-# Each line of another script is a test of ours.
-count() { # COMMAND...
-	local line
-	while read -r line; do
-		case $line in
-		ok:*) ok "${line#ok: }" ;;
-		"NOT OK"*) bad "${line#NOT OK: }" ;;
-		*) echo "$line" ;;
-		esac
-	done < <("$@" 2>&1 || true)
-}
-count bash lab/selftest.sh
-[ $passed -gt 0 ] || bad "the lab's own tests say nothing"
+bash lab/tree.sh
 
 say "what follows, unless it is in the cache, in seconds of the last time on this machine"
 {
@@ -44,8 +32,13 @@ say "what follows, unless it is in the cache, in seconds of the last time on thi
 	case $kernel in *-debug) base=none ;; esac
 	echo "   build $kernel: base ${base:-unknown}, series ${series:-unknown}"
 done
-for host in "${hosts[@]}"; do took "test $host"; done | awk -v n=${#hosts[@]} '{ s += $1 }
-	END { printf "   boot %d hosts, two at a time: %d for the %d known\n", n, s / 2, NR }'
+{
+	for host in "${guest_hosts[@]}"; do took "guest $host"; done
+	for host in "${fuzz_hosts[@]}"; do took "fuzz $host"; done
+	for host in "${hosts[@]}"; do took "test $host"; done
+	took "the lab's own tests"
+} | awk -v at_a_time=$AT_A_TIME '{ s += $1 }
+	END { printf "   test the lab and the hosts, %d at a time: %d for the %d known\n", at_a_time, s / at_a_time, NR }'
 
 # Every base first: the series changes a header that most objects include.
 for host in "${hosts[@]}"; do
@@ -73,15 +66,16 @@ if [ -x build/initrd/x86-npt/init ]; then
 fi
 
 # The longest first.
-jobs=()
 [ "$tier" != all ] || export OPS=1000000
-for host in "${guest_hosts[@]}"; do jobs+=("guest $host"); done
-for host in "${fuzzed[@]}"; do jobs+=("fuzz $host"); done
-for host in "${debugged[@]}"; do jobs+=("lockdep $host"); done
-for host in "${built[@]}"; do jobs+=("test $host"); done
-two_at_a_time "${jobs[@]}"
+rm -f build/self.log
+pool "${guest_hosts[@]/#/run guest }" self "${fuzzed[@]/#/run fuzz }" \
+	"${debugged[@]/#/run lockdep }" "${built[@]/#/run test }"
 rm -f build/runs/*/*/key
 
+# Each line of the lab's own tests is one.
+read -r p f < <(awk '/^ok:/ { p++ } /^NOT OK/ { f++ } END { print p + 0, f + 0 }' build/self.log)
+passed=$((passed + p)) failed=$((failed + f))
+[ "$p" -gt 0 ] || bad "the lab's own tests say nothing"
 tally() { # MODE HOST...
 	local mode=$1 host line p f s
 	shift

@@ -28,6 +28,9 @@ done
 [ ${#from[@]} -gt 0 ] || exit 0
 [ "$(id -u)" = 0 ] || die "missing packages (install them, or run as root):${from[*]}"
 export DEBIAN_FRONTEND=noninteractive
+# Of what a check runs side by side only one installs.
+exec 7> "$CACHE/apt.lock"
+flock 7
 
 install_from() { # RELEASE PACKAGE...
 	local release=$1

@@ -118,6 +118,8 @@ toolchain() {
 		deps=("$1gcc:$2")
 		cc=("CC=ccache $1gcc")
 	fi
+	# They name themselves in the configuration, whether or not anything is made with them.
+	cc+=(RUSTC=none PAHOLE=none)
 	deps+=(make:make bc:bc bison:bison flex:flex ccache:ccache perl:perl gcc:gcc
 		/usr/include/libelf.h:libelf-dev /usr/include/openssl/ssl.h:libssl-dev)
 }

@@ -155,6 +155,18 @@ holds "a host marked for check-all by what it includes is left to it" \
 	grep -q 'kunit all ' <(make -s _attributes HOST=ppc-hv-radix-l1-kunit)
 holds "a mode adds to the host's own variant of its kernel" \
 	grep -qx ppc64-64k-bench <(make -s _kernel HOST=ppc-hv-radix-64k EXTRA=bench)
+configuration_alone() ( # rustc and pahole would name themselves in it
+	rm -rf build/config
+	mkdir -p build/config/bin
+	printf '#!/bin/sh\necho rustc 1.99.0\n' > build/config/bin/rustc
+	printf '#!/bin/sh\necho v1.99\n' > build/config/bin/pahole
+	chmod +x build/config/bin/*
+	export PATH=$PWD/build/config/bin:$PATH
+	toolchain "" gcc ""
+	make -s -C "$TREE" O="$PWD/build/config" ARCH=x86_64 "${cc[@]}" allnoconfig || exit
+	grep -x CONFIG_RUSTC_VERSION=0 build/config/.config && grep -x CONFIG_PAHOLE_VERSION=0 build/config/.config
+)
+holds "what else is installed changes no kernel's configuration" configuration_alone
 echo ID=fedora > build/os-release
 holds "a machine that is not Debian's is told so in a line" refused "not a Debian machine" \
 	env OS_RELEASE=build/os-release bash lab/deps.sh no-such-tool:no-such-package
