@@ -3,9 +3,6 @@
  * The kernel's own tests of KVM, as lab/selftests.sh builds them from the series: what they
  * print is their log, what they exit with is the verdict. selftests=1 runs them.
  */
-#include <sys/stat.h>
-#include <sys/syscall.h>
-
 #include "scenarios.h"
 
 /*
@@ -59,13 +56,6 @@ TEST(memslots, "/memslot_modification_stress_test", "-b", "16M", "-v", "2", "-i"
 
 #ifdef __aarch64__
 TEST(block_transitions, "/stage2_block_transitions")
-
-static void need_userfaultfd(struct lab *l)
-{
-	if (syscall(__NR_userfaultfd, 0) < 0 && errno == ENOSYS)
-		skip("the kernel has no userfaultfd()");
-}
-
 TEST(page_fault, "/page_fault_test" MODE)
 #endif
 
@@ -84,7 +74,7 @@ const struct scenario selftests[] = {
 #endif
 #ifdef __aarch64__
 	{ "block_transitions", pool, block_transitions },
-	{ "page_fault", need_userfaultfd, page_fault },
+	{ "page_fault", NULL, page_fault },
 #endif
 	{ NULL, NULL, NULL },
 };
