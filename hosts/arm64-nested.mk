@@ -30,6 +30,7 @@ base-fails hugetlb-one A1 missed,wrong
 base-fails hugetlb-cross A1 missed,wrong
 base-fails vcpus-drop A1 missed,wrong
 base-fails vcpus-log A1 missed,wrong
+base-fails vcpus-tables A1 missed
 base-fails l1-unmap-range A7 error
 open l1-alias A1 missed,false
 base-fails l1-alias-few A1 missed

@@ -3,6 +3,8 @@
  * Ageing without mmu_lock, as on RISC-V: a root of one entry points to a table of one entry
  * or is a huge leaf.  Faults join and split, and the VM ends.  A hart caches the pointer to
  * the table, which a flush of everything drops; what it caches of leaves is left out.
+ * arm64 breaks the root's entry, flushes and makes the new one: what is broken is young,
+ * and nothing is set in between.
  *   SEEN            what was touched before a walk is young for it, unless a join or split
  *                   meets it; then for the next walk
  *   USE_AFTER_FREE  neither a walk nor the hart touches a table that is free

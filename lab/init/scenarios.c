@@ -76,6 +76,8 @@ const struct scenario scenarios[] = {
 	{ "thp-collapse", create_4k, sc_thp_collapse },
 	{ "log-load", create_4k, sc_log_load },
 	{ "vm-end", NULL, sc_vm_end },
+#endif
+#if defined(__riscv) || defined(__aarch64__)
 	{ "vcpus-tables", create_pair_2m, sc_vcpus_tables },
 #endif
 	{ "code-drop", NULL, sc_code_drop },

@@ -103,6 +103,8 @@ static void create_vgic(struct vm *vm)
 	for (i = 0; i < 3; i++)
 		if (ioctl(vgic.fd, KVM_SET_DEVICE_ATTR, &attrs[i]))
 			fail_errno("vGICv3, attribute %u", i);
+	/* It holds a reference to the VM. */
+	must(!close(vgic.fd));
 }
 
 static void enter_l2(struct vm *vm)
